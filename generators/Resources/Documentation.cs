@@ -29,7 +29,8 @@ internal static class Documentation
                 XText plain => plain.Value,
                 XElement { Name.LocalName: "see" } see => Reference(see),
                 XElement { Name.LocalName: "paramref" } parameter => parameter.Attribute("name")?.Value,
-                XElement inner => $" {PlainText(inner)} ",
+                XElement { Name.LocalName: "para" } paragraph => $" {PlainText(paragraph)} ",
+                XElement inner => PlainText(inner),
                 _ => "",
             });
         }

@@ -86,10 +86,10 @@ internal sealed class StateMachineParser
             var arguments = attribute.ConstructorArguments;
             switch (attribute.AttributeClass?.MetadataName)
             {
-                case "TransitionAttribute`2":
+                case "TransitionAttribute`2" when arguments.Length == 3:
                     Declare(Number(arguments[0]), Number(arguments[1]), Number(arguments[2]), line);
                     break;
-                case "IgnoreAttribute`2":
+                case "IgnoreAttribute`2" when arguments.Length == 2 && arguments[1].Kind == TypedConstantKind.Array:
                     foreach (var ignored in arguments[1].Values)
                     {
                         Declare(Number(arguments[0]), Number(ignored), StateMachineModel.Ignored, line);

@@ -37,11 +37,11 @@ public readonly struct RawJson : IEquatable<RawJson>
 
     public override string ToString() => Encoding.UTF8.GetString(Utf8);
 
-    internal static RawJson Read(ref Utf8JsonReader reader)
+    public static RawJson Read(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);
         return new(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray());
     }
 
-    internal void Write(Utf8JsonWriter writer) => writer.WriteRawValue(Utf8, skipInputValidation: true);
+    public void Write(Utf8JsonWriter writer) => writer.WriteRawValue(Utf8, skipInputValidation: true);
 }

@@ -83,7 +83,7 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
     IEnumerator IEnumerable.GetEnumerator() => (_entries ?? []).GetEnumerator();
 
     /// <param name="longestValue">Entries with a longer value, in bytes, are left out.</param>
-    internal static StringMap Read(ref Utf8JsonReader reader, string member, int longestValue = int.MaxValue)
+    public static StringMap Read(ref Utf8JsonReader reader, string member, int longestValue = int.MaxValue)
     {
         WireReader.Expect(ref reader, JsonTokenType.StartObject, "an object", member);
         var entries = new List<KeyValuePair<string, string>>();
@@ -110,7 +110,7 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
         return sorted ? new([.. entries]) : Create([.. entries]);
     }
 
-    internal void Write(Utf8JsonWriter writer)
+    public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         foreach (var (key, value) in Span)
@@ -121,7 +121,7 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
         writer.WriteEndObject();
     }
 
-    internal static void WritePatch(Utf8JsonWriter writer, StringMap before, StringMap after)
+    public static void WritePatch(Utf8JsonWriter writer, StringMap before, StringMap after)
     {
         writer.WriteStartObject();
         foreach (var (key, _) in before)

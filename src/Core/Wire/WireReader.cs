@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace HomelabAutoscaler.Core.Wire;
 
 /// <summary>Reads single values for the generated readers; the member's name is for the error.</summary>
-internal static class WireReader
+public static class WireReader
 {
     /// <summary>Room for every member name in use, in bytes; what is longer is unknown anyway.</summary>
     public const int LongestName = 64;
@@ -20,7 +20,7 @@ internal static class WireReader
         }
     }
 
-    public static string String(ref Utf8JsonReader reader, string member)
+    public static string Text(ref Utf8JsonReader reader, string member)
     {
         Expect(ref reader, JsonTokenType.String, "a string", member);
         return reader.GetString()!;
@@ -31,17 +31,17 @@ internal static class WireReader
             ? reader.GetBoolean()
             : throw new WireException(member, "a boolean", reader.TokenType);
 
-    public static int Int32(ref Utf8JsonReader reader, string member) =>
+    public static int WholeNumber(ref Utf8JsonReader reader, string member) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value)
             ? value
             : throw new WireException(member, "a 32-bit integer", reader.TokenType);
 
-    public static long Int64(ref Utf8JsonReader reader, string member) =>
+    public static long LongNumber(ref Utf8JsonReader reader, string member) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value)
             ? value
             : throw new WireException(member, "a 64-bit integer", reader.TokenType);
 
-    public static double Double(ref Utf8JsonReader reader, string member) =>
+    public static double Number(ref Utf8JsonReader reader, string member) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value)
             ? value
             : throw new WireException(member, "a number", reader.TokenType);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HomelabAutoscaler.Core.Wire;
 
 /// <summary>Writes the values that have a form of their own in Kubernetes JSON.</summary>
-internal static class WireWriter
+public static class WireWriter
 {
     /// <summary>A metav1.Time: whole seconds.</summary>
     public static void Time(Utf8JsonWriter writer, DateTimeOffset value) =>
