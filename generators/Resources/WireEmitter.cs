@@ -23,6 +23,9 @@ internal static class WireEmitter
                 source.Line("/// <summary>What the API server calls this kind.</summary>");
                 source.Line($"public static {Core}.ResourceType Resource {{ get; }} = new(\"{kind.Group}\", \"{kind.Version}\", \"{kind.Kind}\", \"{kind.Plural}\", {(kind.Namespaced ? "true" : "false")});");
                 source.Line();
+                source.Line("/// <inheritdoc/>");
+                source.Line($"public {model.Name} WithMetadata(global::HomelabAutoscaler.Core.Resources.ObjectMeta metadata) => this with {{ Metadata = metadata }};");
+                source.Line();
             }
 
             EmitReader(source, model);

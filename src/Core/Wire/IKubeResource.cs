@@ -11,5 +11,8 @@ public interface IKubeResource<TSelf> : IWire<TSelf>
 
     ObjectMeta Metadata { get; }
 
+    /// <summary>The object with other metadata.</summary>
+    TSelf WithMetadata(ObjectMeta metadata);
+
     ObjectKey Key => new(Metadata.Namespace, Metadata.Name);
 }
