@@ -12,7 +12,7 @@ namespace HomelabAutoscaler.Kubernetes.Leadership;
 public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identity, TimeProvider clock, ILogger logger)
 {
     private Lease? _seen;
-    private DateTimeOffset _seenAt;
+    private long _seenAt;
 
     /// <summary>How long others wait for a renewal before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -62,7 +62,7 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
 
     private async Task RenewAsync(Task work, CancellationToken cancellation)
     {
-        var renewed = clock.GetUtcNow();
+        var renewed = clock.GetTimestamp();
         while (!cancellation.IsCancellationRequested && !work.IsCompleted)
         {
             await DelayAsync(RetryPeriod, cancellation);
@@ -73,14 +73,14 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
 
             if (await TryHoldAsync(cancellation))
             {
-                renewed = clock.GetUtcNow();
+                renewed = clock.GetTimestamp();
             }
             else if (_seen?.Spec.HolderIdentity != identity)
             {
                 logger.LostLead($"{_seen?.Spec.HolderIdentity} took the Lease");
                 return;
             }
-            else if (clock.GetUtcNow() - renewed > RenewDeadline)
+            else if (clock.GetElapsedTime(renewed) > RenewDeadline)
             {
                 logger.LostLead("the Lease could not be renewed in time");
                 return;
@@ -139,14 +139,14 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
         }
 
         _seen = lease;
-        _seenAt = clock.GetUtcNow();
+        _seenAt = clock.GetTimestamp();
     }
 
     private bool IsOurs(Lease lease) => lease.Spec.HolderIdentity == identity;
 
     private bool IsExpired(Lease lease) =>
         lease.Spec.HolderIdentity is not { Length: > 0 }
-        || clock.GetUtcNow() - _seenAt > TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? (int)LeaseDuration.TotalSeconds);
+        || clock.GetElapsedTime(_seenAt) > TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? (int)LeaseDuration.TotalSeconds);
 
     private Lease Held(Lease? before)
     {

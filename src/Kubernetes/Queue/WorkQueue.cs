@@ -16,8 +16,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private readonly HashSet<TKey> _queued = [];
     private readonly HashSet<TKey> _inFlight = [];
-    private readonly PriorityQueue<TKey, DateTimeOffset> _delayed = new();
-    private readonly Dictionary<TKey, DateTimeOffset> _due = [];
+    private readonly PriorityQueue<TKey, long> _delayed = new();
+    private readonly Dictionary<TKey, long> _due = [];
 
     public WorkQueue(TimeProvider clock)
     {
@@ -28,14 +28,14 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Number of keys that are ready and wait.</summary>
     public int Depth => _ready.Reader.Count;
 
-    /// <summary>When the next delayed key is due.</summary>
-    public DateTimeOffset? NextDue
+    /// <summary>Time until the next delayed key is due; null when there is none.</summary>
+    public TimeSpan? NextDue
     {
         get
         {
             lock (_changing)
             {
-                return _delayed.TryPeek(out _, out var due) ? due : null;
+                return _delayed.TryPeek(out _, out var due) ? Until(due) : null;
             }
         }
     }
@@ -57,7 +57,8 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        var due = _clock.GetUtcNow() + delay;
+        // Timestamps and not the time of day: that may be set.
+        var due = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
         lock (_changing)
         {
             if (_due.TryGetValue(key, out var earlier) && earlier <= due)
@@ -127,8 +128,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_changing)
         {
-            var now = _clock.GetUtcNow();
-            while (_delayed.TryPeek(out var key, out var due) && due <= now)
+            while (_delayed.TryPeek(out var key, out var due) && Until(due) == TimeSpan.Zero)
             {
                 _delayed.Dequeue();
 
@@ -148,8 +148,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         if (_delayed.TryPeek(out _, out var due))
         {
-            var wait = due - _clock.GetUtcNow();
-            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.Change(Until(due), Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private TimeSpan Until(long due)
+    {
+        var wait = _clock.GetElapsedTime(_clock.GetTimestamp(), due);
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 }
