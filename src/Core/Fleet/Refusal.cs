@@ -10,7 +10,4 @@ public enum RefusalKind
 
     /// <summary>It goes beyond the group's limits.</summary>
     OutOfRange,
-
-    /// <summary>There is no such group.</summary>
-    UnknownGroup,
 }

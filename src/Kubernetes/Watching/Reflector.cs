@@ -17,10 +17,14 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     /// <summary>How long one watch lives at most; shorter than the minute within which a stall must be noticed.</summary>
     public TimeSpan WatchLifetime { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>Answers with which waiting makes no sense: they end <see cref="RunAsync"/>.</summary>
+    public Predicate<KubeApiException> IsFatal { get; init; } = static _ => false;
+
     /// <summary>Why the server is being waited for; null while it answers.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Runs until it is cancelled; whatever the server does, it waits and tries again.</summary>
+    /// <exception cref="KubeApiException">One that <see cref="IsFatal"/> says to be so.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         string? version = null;
@@ -37,7 +41,7 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
                 version = null;
                 await WaitAsync(_backoff.Next(), cancellation);
             }
-            catch (KubeApiException e)
+            catch (KubeApiException e) when (!IsFatal(e))
             {
                 if (!e.IsTransient)
                 {
