@@ -17,10 +17,27 @@ internal static class CommandLine
             root.Options.Add(setting.Option);
         }
 
-        root.SetAction((result, cancellation) => OperatorHost.RunAsync(settings.Read(result), cancellation));
+        root.SetAction(async (result, cancellation) =>
+        {
+            var errors = new List<string>();
+            var read = settings.Read(result, errors);
+            return errors.Count > 0 ? Refuse(errors) : await OperatorHost.RunAsync(read, cancellation);
+        });
         root.Subcommands.Add(Crd());
         root.Subcommands.Add(Version());
         return root;
+    }
+
+    /// <summary>Says what is wrong with the command line, a line each.</summary>
+    public static int Refuse(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"homelab-autoscaler: {error}");
+        }
+
+        Console.Error.WriteLine("homelab-autoscaler: see --help");
+        return ExitCode.Usage;
     }
 
     private static Command Crd()

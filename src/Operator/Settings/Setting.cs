@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
 /// <summary>One setting: a flag, and an environment variable for where the flag is not given.</summary>
 internal sealed class Setting<T> : ISetting
 {
+    private readonly T _fallback;
     private readonly Func<string, T> _parse;
 
     /// <param name="flag">Name with its dashes.</param>
@@ -15,25 +15,20 @@ internal sealed class Setting<T> : ISetting
     /// <param name="parse">Reads a value; throws <see cref="FormatException"/> with what is expected.</param>
     public Setting(string flag, T fallback, string shown, string description, Func<string, T> parse)
     {
+        _fallback = fallback;
         _parse = parse;
         Fallback = shown;
+        Description = description;
         Variable = "HOMELAB_AUTOSCALER_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
-        Option = new Option<T>(flag)
+        Option = new Option<string?>(flag)
         {
             Description = $"{description}{(shown.Length > 0 ? $" [default: {shown}]" : "")} (env {Variable})",
-            CustomParser = result => Parse(result, flag, result.Tokens.Count == 0 ? "true" : result.Tokens[^1].Value, fallback),
-            DefaultValueFactory = result => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value
-                ? Parse(result, Variable, value, fallback)
-                : fallback,
             Arity = typeof(T) == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
             HelpName = typeof(T) == typeof(bool) ? "true|false" : "value",
         };
-        Description = description;
     }
 
-    public Option<T> Option { get; }
-
-    Option ISetting.Option => Option;
+    public Option Option { get; }
 
     public string Variable { get; }
 
@@ -41,18 +36,26 @@ internal sealed class Setting<T> : ISetting
 
     public string Fallback { get; }
 
-    public T Of(ParseResult result) => result.GetValue(Option)!;
-
-    private T Parse(ArgumentResult result, string source, string text, T fallback)
+    /// <summary>The value of the flag, else of the variable, else the fallback; what is wrong is added to the errors.</summary>
+    public T Read(ParseResult result, ICollection<string> errors)
     {
+        var given = result.GetResult(Option);
+        var (source, text) = given is null
+            ? (Variable, Environment.GetEnvironmentVariable(Variable))
+            : (Option.Name, given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value);
+        if (string.IsNullOrEmpty(text))
+        {
+            return _fallback;
+        }
+
         try
         {
             return _parse(text);
         }
         catch (FormatException e)
         {
-            result.AddError($"{source} is \"{text}\": {e.Message}");
-            return fallback;
+            errors.Add($"{source} is \"{text}\": {e.Message}");
+            return _fallback;
         }
     }
 }

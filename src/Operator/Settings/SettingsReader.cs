@@ -73,38 +73,38 @@ internal sealed class SettingsReader
 
     public IReadOnlyList<ISetting> All => _all;
 
-    /// <exception cref="InvalidOperationException">The result has errors; those are for the user to see instead.</exception>
-    public OperatorSettings Read(ParseResult result) => new()
+    /// <summary>Reads all settings; what is wrong is added to the errors, and its default stands in.</summary>
+    public OperatorSettings Read(ParseResult result, ICollection<string> errors) => new()
     {
-        KubeConfig = _kubeConfig.Of(result),
-        Context = _context.Of(result),
-        Namespace = _namespace.Of(result),
-        WatchNamespaces = _watchNamespaces.Of(result),
-        EnableGrpcServer = _enableGrpcServer.Of(result),
-        GrpcServerAddress = _grpcServerAddress.Of(result),
-        HealthProbeBindAddress = _healthProbeBindAddress.Of(result),
-        LeaderElect = _leaderElect.Of(result),
-        LeaderElectionId = _leaderElectionId.Of(result),
-        LeaseDuration = _leaseDuration.Of(result),
-        RenewDeadline = _renewDeadline.Of(result),
-        RetryPeriod = _retryPeriod.Of(result),
-        LogFormat = _logFormat.Of(result),
-        LogLevel = _logLevel.Of(result),
-        Workers = _workers.Of(result),
-        ApiTimeout = _apiTimeout.Of(result),
-        WatchLifetime = _watchLifetime.Of(result),
+        KubeConfig = _kubeConfig.Read(result, errors),
+        Context = _context.Read(result, errors),
+        Namespace = _namespace.Read(result, errors),
+        WatchNamespaces = _watchNamespaces.Read(result, errors),
+        EnableGrpcServer = _enableGrpcServer.Read(result, errors),
+        GrpcServerAddress = _grpcServerAddress.Read(result, errors),
+        HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
+        LeaderElect = _leaderElect.Read(result, errors),
+        LeaderElectionId = _leaderElectionId.Read(result, errors),
+        LeaseDuration = _leaseDuration.Read(result, errors),
+        RenewDeadline = _renewDeadline.Read(result, errors),
+        RetryPeriod = _retryPeriod.Read(result, errors),
+        LogFormat = _logFormat.Read(result, errors),
+        LogLevel = _logLevel.Read(result, errors),
+        Workers = _workers.Read(result, errors),
+        ApiTimeout = _apiTimeout.Read(result, errors),
+        WatchLifetime = _watchLifetime.Read(result, errors),
         Power = new PowerPolicy
         {
-            StartupAttempts = _startupAttempts.Of(result),
-            StartupAttemptTimeout = _startupAttemptTimeout.Of(result),
-            ShutdownAttempts = _shutdownAttempts.Of(result),
-            ShutdownAttemptTimeout = _shutdownAttemptTimeout.Of(result),
-            RetryBackoff = _retryBackoff.Of(result),
-            Retest = _retest.Of(result),
-            LongestRetest = _longestRetest.Of(result),
-            SilentAfter = _silentAfter.Of(result),
-            HeartbeatInterval = _heartbeatInterval.Of(result),
-            MaxNodeProvisionTime = _maxNodeProvisionTime.Of(result),
+            StartupAttempts = _startupAttempts.Read(result, errors),
+            StartupAttemptTimeout = _startupAttemptTimeout.Read(result, errors),
+            ShutdownAttempts = _shutdownAttempts.Read(result, errors),
+            ShutdownAttemptTimeout = _shutdownAttemptTimeout.Read(result, errors),
+            RetryBackoff = _retryBackoff.Read(result, errors),
+            Retest = _retest.Read(result, errors),
+            LongestRetest = _longestRetest.Read(result, errors),
+            SilentAfter = _silentAfter.Read(result, errors),
+            HeartbeatInterval = _heartbeatInterval.Read(result, errors),
+            MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),
         },
     };
 
