@@ -11,7 +11,7 @@ public readonly record struct Heartbeat(DateTimeOffset? LastHeard, DateTimeOffse
     /// <summary>Whether the machine was heard after a time.</summary>
     public bool HeardAfter(DateTimeOffset time) => LastHeard > time;
 
-    /// <summary>Whether the machine was silent for at least that long; a machine without Lease is.</summary>
+    /// <summary>Whether the Lease was not renewed for at least that long; without a Lease nobody knows.</summary>
     public bool SilentFor(TimeSpan duration, DateTimeOffset now) =>
-        ObservedSince is not { } since || now - (LastHeard ?? since) >= duration;
+        ObservedSince is { } since && now - (LastHeard ?? since) >= duration;
 }

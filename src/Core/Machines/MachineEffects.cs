@@ -16,13 +16,22 @@ public static class MachineEffects
         var effects = ImmutableArray.CreateBuilder<MachineEffect>();
         PlanNode(effects, view, facts, now);
         PlanJobs(effects, view, facts, now);
-        if (view.Machine.Spec.PowerState is null && view.Machine.Status.Progress != MachineState.Unknown)
+        if (view.Machine.Spec.PowerState is null && AsFound(view.Machine.Status.Progress, facts) is { } found)
         {
-            effects.Add(new MachineEffect.SetPowerState(view.Machine, facts.IsNodeReady ? PowerState.On : PowerState.Off));
+            effects.Add(new MachineEffect.SetPowerState(view.Machine, found));
         }
 
         return effects.ToImmutable();
     }
+
+    /// <summary>The wish that leaves a machine without one as it is; null while that is not known.</summary>
+    private static PowerState? AsFound(MachineState state, MachineFacts facts) => state switch
+    {
+        MachineState.Unknown => null,
+        MachineState.StartingUp or MachineState.Ready or MachineState.StartupFailed => PowerState.On,
+        MachineState.Shutdown when facts.IsUp => PowerState.On,
+        _ => PowerState.Off,
+    };
 
     private static void PlanNode(ImmutableArray<MachineEffect>.Builder effects, MachineView view, MachineFacts facts, DateTimeOffset now)
     {
@@ -87,7 +96,7 @@ public static class MachineEffects
 
         if (!otherIsLive && facts is { IsOperating: true, MayAct: true, CurrentJob: null, PowerPod: { } pod, Operation: { JobOutcome: null } operation }
             && now >= operation.AttemptTime && now < operation.AttemptDeadline
-            && !(operation.Kind == PowerOperationKind.Startup && facts.MayBeOn))
+            && (operation.Kind == PowerOperationKind.Startup ? facts.WantedOn && facts.IsSilent : facts.WantedOff))
         {
             effects.Add(new MachineEffect.CreateJob(PowerJob.Build(view.Machine, operation, pod, now)));
         }

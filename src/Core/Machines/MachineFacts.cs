@@ -42,15 +42,12 @@ public sealed class MachineFacts
     public bool IsNodeReady => Node?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.True };
 
     /// <summary>Whether the Node is Ready since a boot that counts: a Node stays Ready for a while after its machine went off.</summary>
-    public bool IsUp => IsNodeReady && (State is MachineState.Unknown or MachineState.Ready || HasBooted || _view.Heartbeat.HeardAfter(Since));
+    public bool IsUp => IsNodeReady && !IsSilent && (State is MachineState.Unknown or MachineState.Ready || HasBooted || _view.Heartbeat.HeardAfter(Since));
 
     /// <summary>Whether the kubelet's Lease must be read: the Node alone cannot tell whether the machine is on.</summary>
     public bool NeedsHeartbeat => IsOperating || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
 
-    /// <summary>Whether the machine is on or may be, for want of proof that it is not.</summary>
-    public bool MayBeOn => IsPosting && !_view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
-
-    /// <summary>Whether the machine is off, as far as Kubernetes can tell.</summary>
+    /// <summary>Whether the machine is off, as far as Kubernetes can tell. While it is not, the machine may be on.</summary>
     public bool IsSilent => !IsPosting || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
 
     /// <summary>Whether the Node is to be opened for Pods: it is up and wanted, but still carries the marks of being off.</summary>

@@ -21,7 +21,7 @@ public static class MachineTransitions
             MachineState.StartingUp => Begin(view, entered, PowerOperationKind.Startup, now),
             MachineState.Ready => BecomeReady(entered, status.Progress, now),
             MachineState.ShuttingDown => Begin(view, GiveUpBoot(entered, status.Progress, now), PowerOperationKind.Shutdown, now),
-            MachineState.Shutdown => BecomeOff(entered, status.Progress, now),
+            MachineState.Shutdown => BecomeOff(view, entered, status.Progress, now),
             MachineState.StartupFailed or MachineState.ShutdownFailed => Fail(view, entered, Reason(facts), now),
             _ => entered,
         };
@@ -83,9 +83,12 @@ public static class MachineTransitions
         };
     }
 
-    private static MachineStatus BecomeOff(MachineStatus status, MachineState before, DateTimeOffset now) => status with
+    private static MachineStatus BecomeOff(MachineView view, MachineStatus status, MachineState before, DateTimeOffset now) => status with
     {
         PowerState = PowerState.Off,
+
+        // The Node may go on saying Ready for a while: only a boot after this one counts.
+        BootId = view.Node?.Status.NodeInfo?.BootId is { Length: > 0 } boot ? boot : status.BootId,
         LastShutdownTime = before == MachineState.Unknown ? status.LastShutdownTime : now,
         Operation = null,
         Failure = status.Failure is { Kind: PowerOperationKind.Startup } ? status.Failure : null,
