@@ -92,6 +92,25 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
     }
 
+    /// <summary>
+    /// Asks for a Pod's eviction, which the server refuses with <see cref="HttpStatusCode.TooManyRequests"/> while a
+    /// PodDisruptionBudget forbids it; that the Pod is gone already is fine.
+    /// </summary>
+    /// <exception cref="KubeApiException">The request failed or was refused.</exception>
+    public async Task EvictAsync(ObjectKey pod, CancellationToken cancellation)
+    {
+        var request = Describe<Pod>("evict", pod);
+        var body = new JsonBody("application/json", writer => Eviction.Write(writer, pod));
+        try
+        {
+            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(pod)}/eviction", request, body, RequestTimeout, cancellation);
+        }
+        catch (KubeApiException e) when (e.IsNotFound)
+        {
+            // Gone.
+        }
+    }
+
     /// <summary>Reads all objects, page by page.</summary>
     /// <param name="onUnreadable">Told of objects that do not fit the model; they are passed over.</param>
     /// <returns>The resourceVersion from which a watch may continue.</returns>
