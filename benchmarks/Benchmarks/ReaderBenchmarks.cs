@@ -8,7 +8,7 @@ namespace HomelabAutoscaler.Benchmarks;
 
 /// <summary>Reading a worker's Node, and writing a machine's status, against System.Text.Json's own source generation.</summary>
 [MemoryDiagnoser]
-public partial class ReaderBenchmarks
+public sealed partial class ReaderBenchmarks : IDisposable
 {
     private readonly byte[] _node = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "node.json"));
     private readonly MemoryStream _output = new();
@@ -34,6 +34,8 @@ public partial class ReaderBenchmarks
         writer.Flush();
         return _output.Length;
     }
+
+    public void Dispose() => _output.Dispose();
 
     /// <summary>The same members as <see cref="KubeNode"/>, as System.Text.Json likes them.</summary>
     public sealed class PlainNode
