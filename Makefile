@@ -2,6 +2,10 @@
 CONFIGURATION ?= Release
 OPERATOR := artifacts/publish/HomelabAutoscaler.Operator/release/homelab-autoscaler
 
+# `dotnet run` would change the directory, and with it the meaning of FILE.
+SANDBOX := dotnet artifacts/bin/HomelabAutoscaler.Sandbox/release/homelab-sandbox.dll
+FOOTPRINT := dotnet artifacts/bin/HomelabAutoscaler.Footprint/release/HomelabAutoscaler.Footprint.dll
+
 # Where setup puts the SDK on a machine that has none.
 export PATH := $(PATH):$(HOME)/.dotnet
 export DOTNET_NOLOGO := 1
@@ -28,15 +32,16 @@ aot: setup ## Publish the operator as one native binary
 
 .PHONY: sandbox
 sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own manifests, --help for more
-	dotnet run --project src/Sandbox -c $(CONFIGURATION) -- --operator $(OPERATOR) $(ARGS)
+	@dotnet build src/Sandbox -c Release -v quiet
+	@$(SANDBOX) --operator $(OPERATOR) $(ARGS)
 
 .PHONY: test
 test: aot ## Run every test, those of the native binary included
 	dotnet test -c $(CONFIGURATION)
 
 .PHONY: crds
-crds: ## Write the CRDs into the chart from the code
-	dotnet run --project src/Operator -c $(CONFIGURATION) -- crd --directory chart/crds
+crds: aot ## Write the CRDs into the chart from the code
+	$(OPERATOR) crd --directory chart/crds
 
 .PHONY: bench
 bench: build ## Measure: BenchmarkDotNet, ARGS="--filter …"
@@ -44,7 +49,8 @@ bench: build ## Measure: BenchmarkDotNet, ARGS="--filter …"
 
 .PHONY: footprint
 footprint: aot ## Measure the native binary: memory, latency, start-up, size
-	dotnet run --project benchmarks/Footprint -c Release -- --operator $(OPERATOR) $(ARGS)
+	@dotnet build benchmarks/Footprint -c Release -v quiet
+	@$(FOOTPRINT) --operator $(OPERATOR) $(ARGS)
 
 .PHONY: fmt
 fmt: setup ## Format the code

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Settings;
 
@@ -23,7 +22,7 @@ internal static class CommandLine
             var read = settings.Read(result, errors);
             return errors.Count > 0 ? Refuse(errors) : await OperatorHost.RunAsync(read, cancellation);
         });
-        root.Subcommands.Add(Crd());
+        root.Subcommands.Add(CrdCommand.Build());
         root.Subcommands.Add(Version());
         return root;
     }
@@ -38,19 +37,6 @@ internal static class CommandLine
 
         Console.Error.WriteLine("homelab-autoscaler: see --help");
         return ExitCode.Usage;
-    }
-
-    private static Command Crd()
-    {
-        var command = new Command("crd", "Print the CustomResourceDefinitions that this version needs, for kubectl apply -f -");
-        command.SetAction(static _ =>
-        {
-            using var output = Console.OpenStandardOutput();
-            output.Write(Group.CrdYaml);
-            output.Write("---\n"u8);
-            output.Write(Machine.CrdYaml);
-        });
-        return command;
     }
 
     private static Command Version()
