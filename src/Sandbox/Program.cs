@@ -1,1 +1,37 @@
-Console.WriteLine("homelab-sandbox");
+using System.CommandLine;
+using HomelabAutoscaler.Sandbox.Story;
+
+var program = new Option<FileInfo>("--operator") { Description = "The operator's binary, as `make aot` builds it", Required = true };
+var files = new Option<FileInfo[]>("-f", "--filename") { Description = "Manifests with your own Groups and Nodes, instead of the sandbox's", AllowMultipleArgumentsPerToken = true };
+var kubeConfig = new Option<FileInfo?>("--kubeconfig") { Description = "Where to write the kubeconfig of the sandbox's API server" };
+var keep = new Option<bool>("--keep") { Description = "Keep the cluster when the story is told, for kubectl, until Ctrl+C" };
+var command = new RootCommand("The main job without a cluster: an embedded API server, pretend machines, the operator and a scripted Cluster Autoscaler.") { program, files, kubeConfig, keep };
+program.AcceptExistingOnly();
+files.AcceptExistingOnly();
+command.SetAction(async (result, cancellation) =>
+{
+    using var sandbox = new Sandbox(
+        new()
+        {
+            Operator = result.GetRequiredValue(program).FullName,
+            Files = [.. (result.GetValue(files) ?? []).Select(file => file.FullName)],
+            KubeConfig = result.GetValue(kubeConfig)?.FullName,
+            Keep = result.GetValue(keep),
+        },
+        Console.Out);
+    try
+    {
+        await sandbox.RunAsync(cancellation);
+        return 0;
+    }
+    catch (StoryException e)
+    {
+        await Console.Error.WriteLineAsync($"homelab-sandbox: {e.Message}");
+        return 1;
+    }
+    catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+    {
+        return 0;
+    }
+});
+return await command.Parse(args).InvokeAsync();

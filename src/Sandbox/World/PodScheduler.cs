@@ -3,7 +3,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Sandbox.World;
 
-/// <summary>Gives waiting Pods a Node: Ready, schedulable, tolerated and with room.</summary>
+/// <summary>Gives waiting Pods a Node: Ready, schedulable, tolerated and with room; of several the least used one.</summary>
 public sealed class PodScheduler(KubeApi api, ControlPlaneVerbs verbs, WorldStores stores) : IWorldComponent
 {
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -13,7 +13,10 @@ public sealed class PodScheduler(KubeApi api, ControlPlaneVerbs verbs, WorldStor
             var pods = stores.Pods.Current.All;
             var place = stores.Nodes.Current.All
                 .Where(node => IsOpen(node) && Fit.Allows(pod, node.Metadata.Labels, node.Spec.Taints))
-                .FirstOrDefault(node => Fit.FreeOn(node, pods).Holds(Resources.Of(pod)));
+                .Select(node => (Node: node, Free: Fit.FreeOn(node, pods)))
+                .Where(place => place.Free.Holds(Resources.Of(pod)))
+                .MaxBy(place => place.Free.Cores / Resources.Of(place.Node.Status.Allocatable).Cores)
+                .Node;
             if (place is not null)
             {
                 await verbs.BindAsync(PodWrites.KeyOf(pod), place.Metadata.Name, cancellation);

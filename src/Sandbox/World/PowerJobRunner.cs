@@ -24,9 +24,9 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
             {
                 await StepAsync(job, now, cancellation);
             }
-            catch (KubeApiException e) when (e.IsConflict || e.IsNotFound)
+            catch (KubeApiException)
             {
-                // Changed or deleted in between: next step.
+                // Changed or deleted in between, or its Pod is refused: the next step tries again, up to the Job's deadline.
             }
         }
 

@@ -14,5 +14,12 @@ public sealed class PretendHardware
 
     public PretendMachine? Find(KubeNodeName name) => _machines.GetValueOrDefault(name);
 
-    public void Add(PretendMachine machine) => _machines.Add(machine.Name, machine);
+    /// <summary>Told of each machine that is put in, before it does anything.</summary>
+    public event Action<PretendMachine>? Added;
+
+    public void Add(PretendMachine machine)
+    {
+        _machines.Add(machine.Name, machine);
+        Added?.Invoke(machine);
+    }
 }

@@ -44,6 +44,9 @@ public sealed class PretendMachine(KubeNodeName name, NodeTemplate template, Mac
 
     public PowerPhase Phase { get; private set; }
 
+    /// <summary>Told when the machine enters a phase.</summary>
+    public event Action<PretendMachine>? Changed;
+
     /// <summary>How often the kernel was booted.</summary>
     public int Boots { get; private set; }
 
@@ -77,6 +80,13 @@ public sealed class PretendMachine(KubeNodeName name, NodeTemplate template, Mac
         return true;
     }
 
+    /// <summary>It is on already, since long before the story.</summary>
+    public void WasOn()
+    {
+        Boots++;
+        Enter(PowerPhase.On, DateTimeOffset.MaxValue);
+    }
+
     /// <summary>As pulling the plug.</summary>
     public void CutPower() => Enter(PowerPhase.Off, DateTimeOffset.MaxValue);
 
@@ -101,5 +111,9 @@ public sealed class PretendMachine(KubeNodeName name, NodeTemplate template, Mac
         }
     }
 
-    private void Enter(PowerPhase phase, DateTimeOffset end) => (Phase, _phaseEnd) = (phase, end);
+    private void Enter(PowerPhase phase, DateTimeOffset end)
+    {
+        (Phase, _phaseEnd) = (phase, end);
+        Changed?.Invoke(this);
+    }
 }

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using HomelabAutoscaler.Sandbox.ApiServer;
+
+namespace HomelabAutoscaler.Sandbox.Story;
+
+/// <summary>Puts manifests into a cluster, with what they take for granted: namespaces and service accounts.</summary>
+public static class Installation
+{
+    public const string HomeNamespace = "homelab-autoscaler-system";
+
+    private static readonly string[] EveryCluster = ["default", "kube-system", HomeNamespace];
+
+    /// <exception cref="FormatException">The text is not YAML, or the API server refuses a document.</exception>
+    public static void Apply(Cluster cluster, string manifests)
+    {
+        var documents = Manifests.Read(manifests);
+        foreach (var name in EveryCluster.Concat(documents.Select(NamespaceOf)).Distinct())
+        {
+            Put(cluster, Named("Namespace", null, name));
+            Put(cluster, Named("ServiceAccount", name, "default"));
+        }
+
+        foreach (var document in documents)
+        {
+            foreach (var account in AccountsOf(document))
+            {
+                Put(cluster, Named("ServiceAccount", NamespaceOf(document), account));
+            }
+        }
+
+        cluster.Apply(manifests);
+    }
+
+    private static void Put(Cluster cluster, JsonObject document) => cluster.Apply(document.ToJsonString());
+
+    private static IEnumerable<string> AccountsOf(JsonObject document) =>
+        new[] { "startupPodSpec", "shutdownPodSpec" }
+            .Select(pod => (string?)document["spec"]?[pod]?["serviceAccount"])
+            .OfType<string>()
+            .Distinct();
+
+    private static string NamespaceOf(JsonObject document) => (string?)document["metadata"]?["namespace"] ?? "default";
+
+    private static JsonObject Named(string kind, string? place, string name)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (place is not null)
+        {
+            metadata["namespace"] = place;
+        }
+
+        return new() { ["apiVersion"] = "v1", ["kind"] = kind, ["metadata"] = metadata };
+    }
+}

@@ -1,0 +1,17 @@
+namespace HomelabAutoscaler.Sandbox.Story;
+
+/// <summary>What the sandbox is asked for.</summary>
+public sealed record StoryOptions
+{
+    /// <summary>The operator's binary.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>Manifests with Groups and Nodes; without any, the sandbox's own.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Where the kubeconfig is written; a temporary file when it is not given.</summary>
+    public string? KubeConfig { get; init; }
+
+    /// <summary>Whether the cluster stays when the story is told.</summary>
+    public bool Keep { get; init; }
+}

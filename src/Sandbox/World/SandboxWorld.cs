@@ -1,0 +1,68 @@
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Sandbox.ApiServer;
+
+namespace HomelabAutoscaler.Sandbox.World;
+
+/// <summary>A pretend cluster with its machines: everything around the operator but Cluster Autoscaler. It acts in steps.</summary>
+public sealed class SandboxWorld : IDisposable
+{
+    private static readonly NodeTemplate ControlPlane = new()
+    {
+        Capacity = [new("cpu", "1"), new("memory", "2Gi"), new("pods", "110")],
+        Architecture = "arm64",
+        OperatingSystem = "linux",
+    };
+
+    private readonly KubeConnection _connection;
+    private readonly StorePump _pump;
+    private readonly List<IWorldComponent> _components;
+
+    public SandboxWorld(Cluster cluster, TimeProvider clock, WorldTiming timing)
+    {
+        _connection = new(new("http://cluster.sandbox"), cluster.CreateHandler(User.Admin));
+        Api = new(_connection, clock, "homelab-sandbox");
+        Verbs = new(_connection);
+        _pump = new StorePump(cluster)
+            .Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Pods).Feed(Stores.Jobs).Feed(Stores.Leases);
+        Rack = new(Hardware, Api, Verbs, Stores, timing);
+        Jobs = new(Api, Stores, Hardware, timing);
+        _components = [Rack, new NodeLifecycle(Api, Verbs, Stores, timing), Jobs, new PodScheduler(Api, Verbs, Stores)];
+
+        var raspberryPi = new PretendMachine(new(PretendHardware.ControlPlane), ControlPlane, new(), timing);
+        Hardware.Add(raspberryPi);
+        raspberryPi.WasOn();
+    }
+
+    public KubeApi Api { get; }
+
+    public ControlPlaneVerbs Verbs { get; }
+
+    public WorldStores Stores { get; } = new();
+
+    public PretendHardware Hardware { get; } = new();
+
+    public Rack Rack { get; }
+
+    public PowerJobRunner Jobs { get; }
+
+    /// <summary>Adds something that acts after the cluster's own components, in each step.</summary>
+    public void Add(IWorldComponent component) => _components.Add(component);
+
+    /// <summary>Looks at the cluster as it is; the kinds of the operator must be installed.</summary>
+    public Task StartAsync(CancellationToken cancellation) => _pump.ListAsync(Api, cancellation);
+
+    public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var component in _components)
+        {
+            _pump.Pump();
+            await component.StepAsync(now, cancellation);
+        }
+
+        _pump.Pump();
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

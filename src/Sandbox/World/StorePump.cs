@@ -1,0 +1,68 @@
+using System.Text.Json;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Watching;
+using HomelabAutoscaler.Sandbox.ApiServer;
+
+namespace HomelabAutoscaler.Sandbox.World;
+
+/// <summary>Keeps stores in step with the cluster on the caller's thread: what watches do, without their threads.</summary>
+public sealed class StorePump(Cluster cluster)
+{
+    private readonly List<Func<KubeApi, CancellationToken, Task>> _lists = [];
+    private readonly Dictionary<(string Group, string Resource), Action<ClusterEvent>> _feeds = [];
+    private long _seen;
+
+    public StorePump Feed<T>(Store<T> store)
+        where T : class, IKubeResource<T>
+    {
+        store.Expect([ListScope.All]);
+        _lists.Add(async (api, cancellation) =>
+        {
+            var items = new List<T>();
+            var version = await api.ListAsync<T>(ListScope.All, items.Add, problem => throw problem, cancellation);
+            store.Replace(ListScope.All, items, version);
+        });
+        _feeds.Add((T.Resource.Group, T.Resource.Plural), change => store.Apply(ListScope.All, Read<T>(change)));
+        return this;
+    }
+
+    /// <summary>Lists everything, as after a start.</summary>
+    public async Task ListAsync(KubeApi api, CancellationToken cancellation)
+    {
+        _seen = cluster.Revision;
+        foreach (var list in _lists)
+        {
+            await list(api, cancellation);
+        }
+    }
+
+    /// <summary>Brings what was written since.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool Pump()
+    {
+        var events = cluster.EventsSince(_seen);
+        foreach (var change in events)
+        {
+            _seen = change.Revision;
+            _feeds.GetValueOrDefault((change.Group, change.Resource))?.Invoke(change);
+        }
+
+        return events.Count > 0;
+    }
+
+    private static WatchEvent<T> Read<T>(ClusterEvent change)
+        where T : class, IKubeResource<T>
+    {
+        var reader = new Utf8JsonReader(change.Json.Span);
+        reader.Read();
+        var value = T.Read(ref reader);
+        var type = change.Type switch
+        {
+            "ADDED" => WatchEventType.Added,
+            "MODIFIED" => WatchEventType.Modified,
+            _ => WatchEventType.Deleted,
+        };
+        return new(type, value, value.Metadata.ResourceVersion ?? "");
+    }
+}

@@ -1,0 +1,51 @@
+using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Sandbox.Story;
+
+namespace HomelabAutoscaler.Operator.Tests.Native;
+
+/// <summary>An API server of the sandbox over HTTPS, for operators in processes of their own.</summary>
+internal sealed class NativeCluster : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("homelab-test-");
+    private ApiServerHost? _server;
+
+    public Cluster Cluster { get; } = new(TimeProvider.System);
+
+    public string KubeConfig => Path.Combine(_folder.FullName, "kubeconfig");
+
+    public string Log => Path.Combine(_folder.FullName, "operator.log");
+
+    public string LogText
+    {
+        get
+        {
+            using var reader = new StreamReader(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
+    }
+
+    public async Task ListenAsync(string address = "127.0.0.1:0")
+    {
+        _server = await ApiServerHost.StartAsync(Cluster, address);
+        _server.WriteKubeconfig(KubeConfig, User.Admin);
+    }
+
+    public async Task InstallAsync(string manifests)
+    {
+        Installation.Apply(Cluster, await OperatorProcess.OutputOfAsync(Repository.Operator, "crd"));
+        Installation.Apply(Cluster, manifests);
+    }
+
+    public OperatorProcess StartOperator(params IEnumerable<string> flags) =>
+        OperatorProcess.Start(Repository.Operator, Log, ["--kubeconfig", KubeConfig, "--namespace", Installation.HomeNamespace, .. flags]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,4 @@
+namespace HomelabAutoscaler.Operator.Tests.Simulation;
+
+/// <summary>The operator's process has ended, in the middle of whatever it did.</summary>
+internal sealed class OperatorDiedException : Exception;

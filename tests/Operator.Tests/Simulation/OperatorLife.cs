@@ -1,0 +1,72 @@
+using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.CloudProvider;
+using HomelabAutoscaler.Operator.Hosting;
+using HomelabAutoscaler.Operator.Reconciling;
+using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Sandbox.World;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HomelabAutoscaler.Operator.Tests.Simulation;
+
+/// <summary>One life of the operator, from its start to its death: the product's own parts, stepped on the caller's thread.</summary>
+internal sealed class OperatorLife : IDisposable
+{
+    private readonly KubeConnection _connection;
+    private readonly Composition _parts;
+    private readonly IntentWriter _intents;
+    private readonly StorePump _pump;
+
+    private OperatorLife(Cluster cluster, HttpMessageHandler handler, TimeProvider clock, OperatorSettings settings)
+    {
+        _connection = new(new("http://cluster.sandbox"), handler);
+        _parts = new(settings, _connection, clock, NullLogger.Instance);
+        _intents = new(_parts.Api, _parts.Stores);
+        var stores = _parts.Stores;
+        _pump = new StorePump(cluster).Feed(stores.Machines).Feed(stores.Groups).Feed(stores.Nodes).Feed(stores.Jobs);
+        Service = new(stores, _parts.Fleet, _intents, new(clock), clock, NullLogger<CloudProviderService>.Instance);
+    }
+
+    /// <summary>What Cluster Autoscaler calls.</summary>
+    public CloudProviderService Service { get; }
+
+    public static async Task<OperatorLife> StartAsync(Cluster cluster, HttpMessageHandler handler, TimeProvider clock, OperatorSettings settings)
+    {
+        var life = new OperatorLife(cluster, handler, clock, settings);
+        await life._pump.ListAsync(life._parts.Api, CancellationToken.None);
+        life._parts.Controllers.AddAll();
+        return life;
+    }
+
+    /// <summary>Makes all passes that are due, until there is nothing to do.</summary>
+    public async Task StepAsync()
+    {
+        var controllers = _parts.Controllers;
+        _pump.Pump();
+        while (await PassAsync(controllers.Machines) || await PassAsync(controllers.Groups) || await PassAsync(controllers.Nodes))
+        {
+            _pump.Pump();
+        }
+
+        await _parts.Events.DrainAsync(CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        _intents.Dispose();
+        _parts.Dispose();
+        _connection.Dispose();
+    }
+
+    private static async Task<bool> PassAsync<TKey>(ReconcileLoop<TKey> loop)
+        where TKey : notnull
+    {
+        if (!loop.Queue.TryTake(out var key))
+        {
+            return false;
+        }
+
+        await loop.PassAsync(key, CancellationToken.None);
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Protos;
+using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Sandbox.Autoscaler;
+using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Sandbox.World;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HomelabAutoscaler.Operator.Tests.Simulation;
+
+/// <summary>Cluster, machines, operator and Cluster Autoscaler at a real cluster's pace, on a virtual clock and one thread.</summary>
+internal sealed class SimulatedCluster : IDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a Pod that has died takes to run again.</summary>
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
+
+    private readonly FakeTimeProvider _clock = new(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    private readonly Mishap _mishap;
+    private readonly OperatorSettings _settings;
+    private readonly InProcessCalls _calls = new() { IsEnd = e => e is OperatorDiedException };
+    private readonly ScriptedAutoscaler _autoscaler;
+    private OperatorLife? _life;
+    private DateTimeOffset _nextLife;
+
+    public SimulatedCluster(string manifests, Mishap mishap, OperatorSettings? settings = null, WorldTiming? timing = null)
+    {
+        _mishap = mishap;
+        _settings = settings ?? new() { WatchNamespaces = ["*"] };
+        Cluster = new(_clock);
+        Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Group.CrdYaml));
+        Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Machine.CrdYaml));
+        Installation.Apply(Cluster, manifests);
+        Invariants = new(Cluster);
+        World = new(Cluster, _clock, timing ?? WorldTiming.Real);
+        _autoscaler = new(new(_calls), World.Api, World.Stores, new() { ScanInterval = TimeSpan.FromSeconds(10), ScaleDownDelayAfterAdd = TimeSpan.FromMinutes(1) });
+        _autoscaler.Acted += what => Story.Say("autoscaler", what);
+        Story = new(_clock, Told);
+        _ = new Narrator(Story, World, StoryTeller.Namespace);
+    }
+
+    public Cluster Cluster { get; }
+
+    public SandboxWorld World { get; }
+
+    public Invariants Invariants { get; }
+
+    public Timeline Story { get; }
+
+    /// <summary>What happened, for a failing test's message.</summary>
+    public StringWriter Told { get; } = new();
+
+    public int Deaths { get; private set; }
+
+    /// <summary>What Cluster Autoscaler would be told.</summary>
+    public CloudProvider.CloudProviderClient Provider => new(_calls);
+
+    public Task StartAsync() => World.StartAsync(CancellationToken.None);
+
+    /// <summary>Lets time pass until something has happened.</summary>
+    /// <returns>Whether it did in time.</returns>
+    public async Task<bool> UntilAsync(Func<bool> happened, TimeSpan patience)
+    {
+        for (var end = _clock.GetUtcNow() + patience; _clock.GetUtcNow() < end; _clock.Advance(Step))
+        {
+            await World.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            await StepOperatorAsync();
+            await _autoscaler.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            NoteDeath();
+            Invariants.Check();
+            if (happened())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _life?.Dispose();
+        World.Dispose();
+        Told.Dispose();
+    }
+
+    private async Task StepOperatorAsync()
+    {
+        try
+        {
+            if (_life is null && _clock.GetUtcNow() >= _nextLife)
+            {
+                _life = await OperatorLife.StartAsync(Cluster, _mishap.Around(Cluster.CreateHandler(User.Admin)), _clock, _settings);
+                _calls.Serve(_life.Service);
+            }
+
+            await (_life?.StepAsync() ?? Task.CompletedTask);
+        }
+        catch (OperatorDiedException)
+        {
+            NoteDeath();
+        }
+    }
+
+    private void NoteDeath()
+    {
+        if (_life is null || !_mishap.HasKilled)
+        {
+            return;
+        }
+
+        Story.Say("operator", "dies");
+        Deaths++;
+        _calls.Serve(null);
+        _life.Dispose();
+        _life = null;
+        _nextLife = _clock.GetUtcNow() + Restart;
+    }
+}
