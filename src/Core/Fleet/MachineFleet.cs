@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Fleet;
+
+/// <summary>All machines and groups of one moment, with the ways to find them. Immutable; every RPC is answered from one.</summary>
+public sealed class MachineFleet
+{
+    private readonly Dictionary<string, Machine> _byProviderId;
+    private readonly Dictionary<string, Machine> _byKubeNode;
+    private readonly Dictionary<GroupId, FleetGroup> _groups;
+
+    private MachineFleet(
+        Dictionary<string, Machine> byProviderId, Dictionary<string, Machine> byKubeNode, Dictionary<GroupId, FleetGroup> groups, GroupIds ids)
+    {
+        _byProviderId = byProviderId;
+        _byKubeNode = byKubeNode;
+        _groups = groups;
+        Ids = ids;
+        Groups = [.. groups.Values.OrderBy(group => group.Id.Value, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The groups that exist as resources, by id.</summary>
+    public ImmutableArray<FleetGroup> Groups { get; }
+
+    public GroupIds Ids { get; }
+
+    public static MachineFleet Of(IEnumerable<Machine> machines, IEnumerable<Group> groups, GroupIds ids)
+    {
+        var byProviderId = new Dictionary<string, Machine>(StringComparer.Ordinal);
+        var byKubeNode = new Dictionary<string, Machine>(StringComparer.Ordinal);
+        var members = new Dictionary<GroupName, List<Machine>>();
+        foreach (var machine in machines.Where(machine => machine.Metadata.DeletionTimestamp is null).OrderBy(machine => machine, Seniority.Comparer))
+        {
+            // Of two machines that claim one Kubernetes Node, only the senior one is managed.
+            if (!byKubeNode.TryAdd(machine.KubeNodeName.Value, machine))
+            {
+                continue;
+            }
+
+            byProviderId.TryAdd(machine.InstanceId.Value, machine);
+            byProviderId.TryAdd(ProviderId.Of(machine.Name).Value, machine);
+            if (machine.Group is { } group)
+            {
+                if (!members.TryGetValue(group, out var list))
+                {
+                    members[group] = list = [];
+                }
+
+                list.Add(machine);
+            }
+        }
+
+        var byId = groups.ToDictionary(
+            group => ids.Of(group.Name),
+            group => new FleetGroup(ids.Of(group.Name), group, members.TryGetValue(group.Name, out var list) ? Sorted(list) : []));
+        return new(byProviderId, byKubeNode, byId, ids);
+    }
+
+    public FleetGroup? Find(GroupId id) => _groups.GetValueOrDefault(id);
+
+    public FleetGroup? GroupOf(Machine machine) => machine.Group is { } name ? Find(Ids.Of(name)) : null;
+
+    /// <summary>The machine that a Kubernetes Node belongs to.</summary>
+    public Machine? OwnerOf(KubeNodeName node) => _byKubeNode.GetValueOrDefault(node.Value);
+
+    /// <summary>
+    /// The machine behind a node as Cluster Autoscaler describes it: by providerID, then by Kubernetes node name, then by
+    /// instance id, which is the name of the nodes that it makes up for unregistered instances.
+    /// </summary>
+    public Machine? Find(string providerId, string name) =>
+        (providerId.Length > 0 ? _byProviderId.GetValueOrDefault(providerId) : null)
+        ?? _byKubeNode.GetValueOrDefault(name)
+        ?? _byProviderId.GetValueOrDefault(name);
+
+    private static ImmutableArray<Machine> Sorted(List<Machine> machines)
+    {
+        machines.Sort((a, b) => string.CompareOrdinal(a.Metadata.Name, b.Metadata.Name));
+        return [.. machines];
+    }
+}

@@ -1,0 +1,137 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+
+namespace HomelabAutoscaler.Core.Groups;
+
+/// <summary>A group's status, computed from its machines.</summary>
+public static class GroupReport
+{
+    /// <summary>Set by the Go original on every Group that it has seen.</summary>
+    public const string Loaded = "Loaded";
+
+    /// <summary>Whether Cluster Autoscaler is shown the group.</summary>
+    public const string Available = "Available";
+
+    public const string Progressing = "Progressing";
+    public const string Degraded = "Degraded";
+
+    public static GroupStatus Of(FleetGroup group, DateTimeOffset now)
+    {
+        var machines = group.Machines;
+        var generation = group.Group.Metadata.Generation;
+        var booting = machines.Count(machine => Membership.InstanceOf(machine) == InstanceState.Creating);
+        var leaving = machines.Count(machine => Membership.InstanceOf(machine) == InstanceState.Deleting);
+        var available = AvailableOf(group, now);
+        var problem = ProblemOf(group);
+        var conditions = group.Group.Status.Conditions
+            .With(Loaded, ConditionStatus.True, "GroupLoaded", "", generation, now)
+            .With(Available, Is(available.Holds), available.Reason, available.Message, generation, now)
+            .With(
+                Progressing,
+                Is(booting + leaving > 0),
+                booting > 0 ? "ScalingUp" : leaving > 0 ? "ScalingDown" : "Idle",
+                booting + leaving > 0 ? $"{booting} switching on, {leaving} switching off" : "",
+                generation,
+                now)
+            .With(Degraded, Is(problem is not null), problem?.Reason ?? "AsExpected", problem?.Message ?? "", generation, now);
+
+        return group.Group.Status with
+        {
+            Health = HealthOf(group),
+            Conditions = conditions,
+            Machines = machines.Length,
+            TargetSize = group.TargetSize,
+            MaxSize = group.MaxSize(now),
+            Ready = machines.Count(IsReady),
+            Booting = booting,
+            Failed = machines.Count(machine => machine.Status.Failure is not null),
+            ObservedGeneration = generation,
+        };
+    }
+
+    /// <summary>When the status may change although nothing else does: a failed machine is offered again.</summary>
+    public static Requeue NextLook(FleetGroup group, DateTimeOffset now) => group.Machines
+        .Select(machine => machine.Status.Failure?.RetestTime)
+        .Where(time => time > now)
+        .Aggregate(Requeue.OnChange, (look, time) => look.Or(Requeue.At(time!.Value, now)));
+
+    /// <summary>
+    /// Unknown without machines that were looked at; offline when machines are wanted on and none of them is Ready or
+    /// booting for the first time; healthy otherwise.
+    /// </summary>
+    private static Health HealthOf(FleetGroup group)
+    {
+        var known = group.Machines.Where(machine => machine.Status.Progress != MachineState.Unknown).ToList();
+        if (known.Count == 0)
+        {
+            return Health.Unknown;
+        }
+
+        var wanted = known.Where(Membership.IsWanted).ToList();
+        return wanted.Count > 0 && wanted.All(machine => machine.Status.Health == Health.Offline) ? Health.Offline : Health.Healthy;
+    }
+
+    private static bool IsReady(Machine machine) =>
+        machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.True };
+
+    private static (bool Holds, string Reason, string Message) AvailableOf(FleetGroup group, DateTimeOffset now) =>
+        group.Machines.IsEmpty
+            ? (false, "NoMachines", $"Cluster Autoscaler is not shown the group: no Node resource has the label group={group.Group.Metadata.Name}")
+        : group.IsShown(now)
+            ? (true, "Shown", $"Cluster Autoscaler knows the group as {group.Id}")
+        : (false, "NoTemplate", "Cluster Autoscaler is not shown the group: nobody knows yet what its Nodes look like. Switch one machine on once (spec.powerState: \"on\"), or declare spec.template");
+
+    private static (string Reason, string Message)? ProblemOf(FleetGroup group)
+    {
+        var spec = group.Group.Spec;
+        foreach (var (field, text) in (ReadOnlySpan<(string, string?)>)
+        [
+            ("scaleDownUnneededTime", spec.ScaleDownUnneededTime),
+            ("scaleDownUnreadyTime", spec.ScaleDownUnreadyTime),
+            ("maxNodeProvisionTime", spec.MaxNodeProvisionTime),
+        ])
+        {
+            if (text is not null && !GoDuration.TryParse(text, out _))
+            {
+                return ("InvalidSpec", $"spec.{field} is \"{text}\", which is not a duration such as 10m: Cluster Autoscaler's default is used");
+            }
+        }
+
+        foreach (var (field, text) in (ReadOnlySpan<(string, string?)>)
+        [
+            ("scaleDownUtilizationThreshold", spec.ScaleDownUtilizationThreshold),
+            ("scaleDownGpuUtilizationThreshold", spec.ScaleDownGpuUtilizationThreshold),
+        ])
+        {
+            if (text is not null && !Threshold.TryParse(text, out _))
+            {
+                return ("InvalidSpec", $"spec.{field} is \"{text}\", which is neither a fraction such as 0.5 nor percent such as 50%: Cluster Autoscaler's default is used");
+            }
+        }
+
+        var failed = group.Machines.Where(machine => machine.Status.Failure is not null).Select(machine => machine.Metadata.Name).ToList();
+        if (failed.Count > 0)
+        {
+            return ("MachinesFailed", $"Failed to switch: {string.Join(", ", failed)}");
+        }
+
+        return IsMixed(group)
+            ? ("MixedHardware", "The machines differ in cores, memory or architecture: Cluster Autoscaler reckons with one template for all. Make one Group for each kind")
+            : null;
+    }
+
+    private static bool IsMixed(FleetGroup group) => group.Machines
+        .Select(group.TemplateOf)
+        .OfType<NodeTemplate>()
+        .Select(template => (
+            Quantity.Parse(template.Capacity["cpu"]),
+            Math.Round(Math.Log2(Math.Max(1, Quantity.Parse(template.Capacity["memory"]))), 1),
+            template.Architecture))
+        .Distinct()
+        .Skip(1)
+        .Any();
+
+    private static ConditionStatus Is(bool holds) => holds ? ConditionStatus.True : ConditionStatus.False;
+}

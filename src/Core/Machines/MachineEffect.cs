@@ -1,0 +1,29 @@
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Machines;
+
+/// <summary>Something to do to the cluster. Doing it twice does no more than doing it once, and every pass derives it anew.</summary>
+public abstract record MachineEffect
+{
+    private MachineEffect()
+    {
+    }
+
+    /// <summary>Creates the Job; that it exists already is fine.</summary>
+    public sealed record CreateJob(Job Job) : MachineEffect;
+
+    /// <summary>Deletes a Job with its Pods in the background; that it is gone already is fine.</summary>
+    public sealed record DeleteJob(Job Job) : MachineEffect;
+
+    /// <summary>Lets Kubernetes remove a finished Job after a while: only once its end is recorded, or a restart could run it twice.</summary>
+    public sealed record ExpireJob(Job Job, int TtlSeconds) : MachineEffect;
+
+    /// <summary>Patches labels, annotations, cordon, taints or providerID of a Kubernetes Node.</summary>
+    public sealed record UpdateNode(KubeNode Before, KubeNode After) : MachineEffect;
+
+    /// <summary>Sets the Suspended condition of a Kubernetes Node, or removes it when there is none.</summary>
+    public sealed record SetSuspended(KubeNode Node, KubeNodeCondition? Condition) : MachineEffect;
+
+    /// <summary>Fills in the wish of a machine that was enrolled without one.</summary>
+    public sealed record SetPowerState(Machine Machine, PowerState State) : MachineEffect;
+}

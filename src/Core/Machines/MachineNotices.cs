@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+
+namespace HomelabAutoscaler.Core.Machines;
+
+/// <summary>What an owner would want to know of a transition.</summary>
+public static class MachineNotices
+{
+    public static ImmutableArray<Notice> Of(MachineView before, MachineEvent on, MachineStatus after)
+    {
+        var operation = after.Operation;
+        var kind = operation?.Kind == PowerOperationKind.Shutdown ? "Shutdown" : "Startup";
+        var verb = operation?.Kind == PowerOperationKind.Shutdown ? "off" : "on";
+        if (after.Progress == before.Machine.Status.Progress)
+        {
+            return on == MachineEvent.JobCompleted
+                ? [Normal(kind, $"{kind}JobCompleted", $"Job {operation!.JobName} succeeded: {after.Message}")]
+                : [Warning(kind, $"{kind}AttemptFailed", $"Switching {verb} failed and is tried again (attempt {operation!.Attempt}): {operation.LastError}")];
+        }
+
+        return after.Progress switch
+        {
+            MachineState.StartingUp => [Normal("Startup", "StartingUp", $"Switching on with Job {operation!.JobName}")],
+            MachineState.ShuttingDown => [Normal("Shutdown", "ShuttingDown", WhyOff(before, on, operation!))],
+            MachineState.Ready when before.Machine.Status.Progress == MachineState.Unknown => [Normal("Enrol", "FoundOn", "The machine is on already")],
+            MachineState.Ready => [Normal("Startup", "Ready", $"On and Ready{Took(before.Machine.Status.Operation, after.Since)}")],
+            MachineState.Shutdown when before.Machine.Status.Progress == MachineState.Unknown => [Normal("Enrol", "FoundOff", "The machine is off")],
+            MachineState.Shutdown => [Normal("Shutdown", "Off", $"Off{Took(before.Machine.Status.Operation, after.Since)}")],
+            _ => [Warning(kind, $"{kind}Failed", $"{after.Message}; next try at {after.Failure?.RetestTime:yyyy-MM-ddTHH:mm:ssZ}")],
+        };
+    }
+
+    private static string WhyOff(MachineView before, MachineEvent on, PowerOperation operation) => (before.Machine.Status.Progress, on) switch
+    {
+        (MachineState.Shutdown, _) => $"Somebody switched the machine on, but spec.powerState is off: switching off with Job {operation.JobName}",
+        (MachineState.StartingUp or MachineState.StartupFailed, _) => $"The boot was given up: switching off with Job {operation.JobName}",
+        (MachineState.ShutdownFailed, _) => $"Trying again to switch off, with Job {operation.JobName}",
+        _ => $"Switching off with Job {operation.JobName}",
+    };
+
+    private static string Took(PowerOperation? operation, DateTimeOffset? end) =>
+        operation is not null && end is { } time ? $" after {GoDuration.Format(time - operation.StartTime)}" : "";
+
+    private static Notice Normal(string action, string reason, string note) => new(false, action, reason, note);
+
+    private static Notice Warning(string action, string reason, string note) => new(true, action, reason, note);
+}

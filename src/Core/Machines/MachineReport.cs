@@ -1,0 +1,153 @@
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Machines;
+
+/// <summary>The part of a machine's status that tells people what goes on, and what its Node taught.</summary>
+public static class MachineReport
+{
+    public const string Ready = "Ready";
+    public const string Progressing = "Progressing";
+    public const string Degraded = "Degraded";
+    public const string Waiting = "Waiting";
+    public const string GroupFound = "GroupFound";
+
+    /// <summary>The status as it should read when its state is <paramref name="status"/>'s.</summary>
+    public static MachineStatus Complete(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
+    {
+        status = Learn(view, facts, status, now);
+        var machine = view.Machine;
+        var generation = machine.Metadata.Generation;
+        var isReady = status.Progress == MachineState.Ready && facts.IsNodeReady;
+        var message = Message(view, facts, status);
+        var conditions = status.Conditions
+            .With(Ready, isReady ? ConditionStatus.True : ConditionStatus.False, ReadyReason(status, isReady), message, generation, now)
+            .With(Progressing, Is(status.Progress is MachineState.StartingUp or MachineState.ShuttingDown), ReasonOf(status.Progress), ProgressMessage(status), generation, now);
+
+        var group = GroupOf(view);
+        conditions = conditions.With(GroupFound, Is(view.Group is not null), group.Reason, group.Message, generation, now);
+        conditions = DegradedOf(view, status) is { } degraded
+            ? conditions.With(Degraded, ConditionStatus.True, degraded.Reason, degraded.Message, generation, now)
+            : conditions.With(Degraded, ConditionStatus.False, "AsExpected", "", generation, now);
+        conditions = WaitingFor(facts, status) is { } waiting
+            ? conditions.With(Waiting, ConditionStatus.True, waiting.Reason, waiting.Message, generation, now)
+            : conditions.Without(Waiting);
+
+        return status with
+        {
+            Conditions = conditions,
+            Message = message,
+            Health = HealthOf(machine, facts, status),
+            ObservedGeneration = generation,
+        };
+    }
+
+    private static MachineStatus Learn(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
+    {
+        if (status.Progress != MachineState.Ready || !facts.IsNodeReady || view.Node is not { } node)
+        {
+            return status;
+        }
+
+        var settled = now - (status.Since ?? now) >= LearnedTemplate.Settled;
+        return status with
+        {
+            BootId = node.Status.NodeInfo?.BootId is { Length: > 0 } boot ? boot : status.BootId,
+            ProviderId = node.Spec.ProviderId is { Length: > 0 } providerId ? providerId : status.ProviderId,
+            Template = status.Template is null || settled ? LearnedTemplate.Of(node) : status.Template,
+        };
+    }
+
+    private static Health HealthOf(Machine machine, MachineFacts facts, MachineStatus status) => status.Progress switch
+    {
+        MachineState.Unknown => Health.Unknown,
+        MachineState.StartupFailed or MachineState.ShutdownFailed => Health.Offline,
+        MachineState.Ready when !facts.IsNodeReady => Health.Offline,
+        MachineState.StartingUp when machine.Status.Failure is not null => Health.Offline,
+        _ => Health.Healthy,
+    };
+
+    private static string Message(MachineView view, MachineFacts facts, MachineStatus status)
+    {
+        if (view.Rival is { } rival)
+        {
+            return $"Not managed: Kubernetes Node {view.Machine.KubeNodeName} belongs to machine {rival}";
+        }
+
+        var operation = status.Operation;
+        return status.Progress switch
+        {
+            MachineState.Unknown => "Looking whether the machine is on",
+            MachineState.Shutdown => "Off",
+            MachineState.StartingUp => operation switch
+            {
+                { JobOutcome: JobOutcome.Completed } => $"Waiting for Kubernetes Node {view.Machine.KubeNodeName} to become Ready",
+                _ => $"Switching on{AttemptOf(operation)}",
+            },
+            MachineState.Ready when !facts.IsNodeReady => $"On, but Kubernetes Node {view.Machine.KubeNodeName} is {(view.Node is null ? "gone" : "not Ready")}",
+            MachineState.Ready => "On and Ready",
+            MachineState.ShuttingDown => operation switch
+            {
+                { JobOutcome: JobOutcome.Completed } => "Waiting for the machine to fall silent",
+                _ => $"Switching off{AttemptOf(operation)}",
+            },
+            MachineState.StartupFailed => $"Could not be switched on: {operation?.LastError}",
+            _ => $"Could not be switched off: {operation?.LastError}",
+        };
+    }
+
+    private static string AttemptOf(PowerOperation? operation) =>
+        operation is { Attempt: > 1 } ? $", attempt {operation.Attempt} after: {operation.LastError}" : "";
+
+    private static string ProgressMessage(MachineStatus status) =>
+        status is { Progress: MachineState.StartingUp or MachineState.ShuttingDown, Operation: { } operation }
+            ? $"Attempt {operation.Attempt} with Job {operation.JobName}, until {operation.Deadline:yyyy-MM-ddTHH:mm:ssZ} at the latest"
+            : "";
+
+    private static string ReadyReason(MachineStatus status, bool isReady) => (status.Progress, isReady) switch
+    {
+        (MachineState.Ready, true) => "KubernetesNodeReady",
+        (MachineState.Ready, false) => "KubernetesNodeNotReady",
+        _ => ReasonOf(status.Progress),
+    };
+
+    private static string ReasonOf(MachineState state) => state switch
+    {
+        MachineState.Unknown => "Unknown",
+        MachineState.Shutdown => "Off",
+        MachineState.StartingUp => "StartingUp",
+        MachineState.Ready => "Ready",
+        MachineState.ShuttingDown => "ShuttingDown",
+        MachineState.StartupFailed => "StartupFailed",
+        _ => "ShutdownFailed",
+    };
+
+    private static (string Reason, string Message) GroupOf(MachineView view) => (view.Machine.Group, view.Group) switch
+    {
+        (null, _) => ("NoGroupLabel", "Cluster Autoscaler does not see the machine: it needs the label group with the name of a Group"),
+        ({ } name, null) => ("GroupNotFound", $"Cluster Autoscaler does not see the machine: there is no Group {name}"),
+        _ => ("GroupFound", ""),
+    };
+
+    private static (string Reason, string Message)? DegradedOf(MachineView view, MachineStatus status)
+    {
+        if (view.Rival is { } rival)
+        {
+            return ("KubernetesNodeTaken", $"Machine {rival} claims Kubernetes Node {view.Machine.KubeNodeName} too and was there first: give one of them another spec.kubernetesNodeName");
+        }
+
+        return status.Failure is { } failure
+            ? (failure.Kind == PowerOperationKind.Startup ? "StartupFailed" : "ShutdownFailed",
+                $"Failed {failure.Count} time{(failure.Count == 1 ? "" : "s")} in a row, next try at {failure.RetestTime:yyyy-MM-ddTHH:mm:ssZ}: {failure.Message}")
+            : null;
+    }
+
+    private static (string Reason, string Message)? WaitingFor(MachineFacts facts, MachineStatus status)
+    {
+        var acts = facts.WantedOn ? status.Progress != MachineState.Ready : facts.WantedOff && status.Progress != MachineState.Shutdown;
+        return acts && facts.Lock is { } held
+            ? ("LockHeld", $"{held.Owner} holds the lock for {held.Operation} until {held.Expires.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
+            : null;
+    }
+
+    private static ConditionStatus Is(bool holds) => holds ? ConditionStatus.True : ConditionStatus.False;
+}

@@ -1,0 +1,66 @@
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+
+namespace HomelabAutoscaler.Core.Machines;
+
+/// <summary>When attempts begin and end.</summary>
+public static class OperationTiming
+{
+    /// <summary>Share of the provision time that is used: Cluster Autoscaler backs off from the group when all of it has passed.</summary>
+    private const double ProvisionShare = 0.9;
+
+    private const double Jitter = 0.2;
+
+    /// <summary>How long a startup may take with all its attempts.</summary>
+    public static TimeSpan StartupWindow(MachineView view)
+    {
+        var provision = GoDuration.TryParse(view.Group?.Spec.MaxNodeProvisionTime, out var declared) && declared > TimeSpan.Zero
+            ? declared
+            : view.Policy.MaxNodeProvisionTime;
+        return provision * ProvisionShare;
+    }
+
+    /// <summary>How long a shutdown may take with all its attempts.</summary>
+    public static TimeSpan ShutdownWindow(MachineView view) =>
+        (view.Policy.ShutdownAttemptTimeout + Longest(view.Policy.RetryBackoff, view.Policy.ShutdownAttempts)) * view.Policy.ShutdownAttempts;
+
+    /// <summary>How long one attempt may take. Telling a booting machine once more to start does no harm, so the window is shared out.</summary>
+    public static TimeSpan AttemptTimeout(MachineView view, PowerOperationKind kind)
+    {
+        var policy = view.Policy;
+        if (kind == PowerOperationKind.Shutdown)
+        {
+            return policy.ShutdownAttemptTimeout;
+        }
+
+        var share = StartupWindow(view) / policy.StartupAttempts;
+        return share < policy.StartupAttemptTimeout ? share : policy.StartupAttemptTimeout;
+    }
+
+    /// <summary>Wait after the attempt of this number: doubled each time, with a jitter that is the same on every replica.</summary>
+    public static TimeSpan Backoff(MachineView view, int attempt) =>
+        Doubled(view.Policy.RetryBackoff, attempt) * JitterOf(view.Machine);
+
+    /// <summary>Wait after this many failed operations in a row.</summary>
+    public static TimeSpan Retest(MachineView view, int failures)
+    {
+        var wait = Doubled(view.Policy.Retest, failures);
+        return (wait < view.Policy.LongestRetest ? wait : view.Policy.LongestRetest) * JitterOf(view.Machine);
+    }
+
+    private static TimeSpan Doubled(TimeSpan first, int count) => first * Math.Pow(2, Math.Clamp(count - 1, 0, 20));
+
+    private static TimeSpan Longest(TimeSpan first, int count) => Doubled(first, count) * (1 + Jitter);
+
+    private static double JitterOf(Machine machine)
+    {
+        var hash = 2166136261u;
+        foreach (var c in machine.Metadata.Uid ?? machine.Metadata.Name)
+        {
+            hash = (hash ^ c) * 16777619u;
+        }
+
+        hash = (hash ^ (uint)(machine.Status.Jobs ?? 0)) * 16777619u;
+        return 1 + (Jitter * (((hash >> 8) / (double)(1 << 24) * 2) - 1));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
+
+namespace HomelabAutoscaler.Core.Machines;
+
+/// <summary>The Job that carries out one attempt.</summary>
+public static class PowerJob
+{
+    public const string AppLabel = "app";
+
+    /// <summary>Value of <see cref="AppLabel"/> on every Job of the operator, as of the Go original: the operator watches only these.</summary>
+    public const string App = "homelab-autoscaler";
+
+    public const string MachineLabel = $"{ApiGroup.Name}/machine";
+
+    /// <summary>How long a finished Job is kept where the machine does not say, in seconds.</summary>
+    public const int DefaultTtlSeconds = 600;
+
+    /// <summary>Job names become label values, which are shorter than resource names may be.</summary>
+    private const int LongestName = 63;
+
+    /// <summary>The Job's name: the same on every replica and after every restart, and never the same for two attempts.</summary>
+    public static string NameOf(MachineName machine, PowerOperationKind kind, long number)
+    {
+        var suffix = string.Create(CultureInfo.InvariantCulture, $"-{kind.ToWire()}-{number}");
+        return machine.Name.Length + suffix.Length <= LongestName ? machine.Name + suffix : Shortened(machine.Name, suffix);
+    }
+
+    public static Job Build(Machine machine, PowerOperation operation, PowerPodSpec pod, DateTimeOffset now)
+    {
+        var kind = operation.Kind.ToWire();
+        StringMap labels =
+        [
+            new(AppLabel, App),
+            new("group", machine.Group?.Name ?? ""),
+            new("node", LabelValue(machine.KubeNodeName.Value)),
+            new("type", kind),
+            new(MachineLabel, LabelValue(machine.Metadata.Name)),
+        ];
+        return new()
+        {
+            Metadata = new()
+            {
+                Name = operation.JobName,
+                Namespace = machine.Metadata.Namespace,
+                Labels = labels,
+                OwnerReferences = [OwnedBy(machine)],
+            },
+            Spec = new()
+            {
+                // Attempts are the operator's business: a Pod that fails fails the Job.
+                BackoffLimit = 0,
+                ActiveDeadlineSeconds = Math.Max(1, (long)Math.Ceiling((operation.AttemptDeadline - now).TotalSeconds)),
+                Template = new() { Metadata = new() { Labels = labels }, Spec = PodOf(pod, kind) },
+            },
+        };
+    }
+
+    private static PodSpec PodOf(PowerPodSpec pod, string name) => new()
+    {
+        RestartPolicy = "Never",
+        ServiceAccountName = pod.ServiceAccount is { Length: > 0 } account ? account : "default",
+        Containers =
+        [
+            new()
+            {
+                Name = name,
+                Image = pod.Image,
+                Command = pod.Command,
+                Args = pod.Args,
+                VolumeMounts = pod.Volumes
+                    .Select(volume => new VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnly = true })
+                    .ToValueList(),
+            },
+        ],
+        Volumes = pod.Volumes.Select(VolumeOf).ToValueList(),
+    };
+
+    private static Volume VolumeOf(PowerPodVolume volume) => volume.SecretName is { Length: > 0 } secret
+        ? new() { Name = volume.Name, Secret = new() { SecretName = secret } }
+        : new() { Name = volume.Name, ConfigMap = new() { Name = volume.ConfigMapName } };
+
+    private static OwnerReference OwnedBy(Machine machine) => new()
+    {
+        ApiVersion = Machine.Resource.ApiVersion,
+        Kind = Machine.Resource.Kind,
+        Name = machine.Metadata.Name,
+        Uid = machine.Metadata.Uid ?? "",
+        Controller = true,
+    };
+
+    private static string LabelValue(string name) => name.Length <= LongestName ? name : Shortened(name, "");
+
+    private static string Shortened(string name, string suffix)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 4));
+        var kept = name.AsSpan(0, LongestName - suffix.Length - hash.Length - 1).TrimEnd("-.");
+        return $"{kept}-{hash}{suffix}";
+    }
+}

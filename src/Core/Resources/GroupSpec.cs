@@ -1,0 +1,41 @@
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+/// <summary>How Cluster Autoscaler scales the group. What is left out is taken from Cluster Autoscaler's own flags.</summary>
+[Wire]
+public sealed partial record GroupSpec
+{
+    /// <summary>A node is a candidate for scale-down below this utilization: a fraction (0.5) or percent (50 or 50%).</summary>
+    [Pattern(Threshold)]
+    public string? ScaleDownUtilizationThreshold { get; init; }
+
+    /// <summary>The same for the GPUs of a node that has some.</summary>
+    [Pattern(Threshold)]
+    public string? ScaleDownGpuUtilizationThreshold { get; init; }
+
+    /// <summary>How long a node must be unneeded before it is scaled down, such as 10m.</summary>
+    [Pattern(Duration)]
+    public string? ScaleDownUnneededTime { get; init; }
+
+    /// <summary>How long an unready node must be unneeded before it is scaled down, such as 20m.</summary>
+    [Pattern(Duration)]
+    public string? ScaleDownUnreadyTime { get; init; }
+
+    /// <summary>How long a machine may take from the wish to Ready, such as 15m. Failed boots are retried within it.</summary>
+    [Pattern(Duration)]
+    public string? MaxNodeProvisionTime { get; init; }
+
+    /// <summary>Whether the group is scaled between none and all of its machines only.</summary>
+    public bool? ZeroOrMaxNodeScaling { get; init; }
+
+    /// <summary>Whether Pods of DaemonSets do not count as utilization.</summary>
+    public bool? IgnoreDaemonSetsUtilization { get; init; }
+
+    /// <summary>What the machines' Nodes will look like, for machines that never joined and declare no template of their own.</summary>
+    public NodeTemplate? Template { get; init; }
+
+    private const string Threshold = @"^[0-9]+(\.[0-9]+)?%?$";
+
+    private const string Duration = @"^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$";
+}

@@ -1,0 +1,38 @@
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+/// <summary>What was observed of a group.</summary>
+[Wire]
+public sealed partial record GroupStatus
+{
+    /// <summary>Whether the group's machines are as wanted.</summary>
+    public Health? Health { get; init; }
+
+    /// <summary>Single aspects of the group's state.</summary>
+    [ListMapKey("type")]
+    [Bounds(Maximum = 16)]
+    public ValueList<Condition> Conditions { get; init; }
+
+    /// <summary>Number of machines in the group.</summary>
+    public int? Machines { get; init; }
+
+    /// <summary>Number of machines that are wanted on.</summary>
+    public int? TargetSize { get; init; }
+
+    /// <summary>Largest size that Cluster Autoscaler is told: machines that are on or can be switched on.</summary>
+    public int? MaxSize { get; init; }
+
+    /// <summary>Number of machines that are on and Ready.</summary>
+    public int? Ready { get; init; }
+
+    /// <summary>Number of machines that are booting.</summary>
+    public int? Booting { get; init; }
+
+    /// <summary>Number of machines whose last operation failed.</summary>
+    public int? Failed { get; init; }
+
+    /// <summary>The metadata.generation that this status was computed from.</summary>
+    public long? ObservedGeneration { get; init; }
+}

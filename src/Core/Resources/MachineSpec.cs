@@ -1,0 +1,35 @@
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+/// <summary>What is wanted of a machine.</summary>
+[Wire]
+public sealed partial record MachineSpec
+{
+    /// <summary>Name that the machine's kubelet registers under. Default: the name of this resource.</summary>
+    [Bounds(Maximum = 253)]
+    public string? KubernetesNodeName { get; init; }
+
+    /// <summary>
+    /// The power state that is wanted. Cluster Autoscaler writes it through the operator; people may too. When it is left
+    /// out, the machine is taken as it is found and the field is filled in.
+    /// </summary>
+    public PowerState? PowerState { get; init; }
+
+    /// <summary>What the machine costs, for Cluster Autoscaler's price expander.</summary>
+    public Pricing? Pricing { get; init; }
+
+    /// <summary>The Pod whose success has the machine booting, for example by sending Wake-on-LAN.</summary>
+    public PowerPodSpec? StartupPodSpec { get; init; }
+
+    /// <summary>The Pod whose success has the machine shutting down.</summary>
+    public PowerPodSpec? ShutdownPodSpec { get; init; }
+
+    /// <summary>Taints that the machine's Node carries but that new Pods need not tolerate: they are left out of the node template.</summary>
+    [Bounds(Maximum = 64)]
+    public ValueList<Taint> TaintsToRemove { get; init; }
+
+    /// <summary>What the machine's Node will look like, for a machine that never joined. What was learned from the real Node goes first.</summary>
+    public NodeTemplate? Template { get; init; }
+}

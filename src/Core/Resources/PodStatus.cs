@@ -1,0 +1,15 @@
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+[Wire]
+public sealed partial record PodStatus
+{
+    /// <summary>Pending, Running, Succeeded, Failed or Unknown.</summary>
+    public string? Phase { get; init; }
+
+    public string? Reason { get; init; }
+
+    public ValueList<KubeNodeCondition> Conditions { get; init; }
+}

@@ -1,0 +1,11 @@
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+[Wire]
+public sealed partial record PodTemplate
+{
+    public ObjectMeta? Metadata { get; init; }
+
+    public PodSpec Spec { get; init; } = new();
+}

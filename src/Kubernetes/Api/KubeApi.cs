@@ -1,0 +1,282 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Connection;
+
+namespace HomelabAutoscaler.Kubernetes.Api;
+
+/// <summary>The API server's verbs for the kinds in use. Nothing is read whole and written back: every change is a patch.</summary>
+public sealed class KubeApi(KubeConnection connection, TimeProvider clock, string userAgent)
+{
+    /// <summary>How long an ordinary request may take.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Objects per page of a list.</summary>
+    public int PageSize { get; init; } = 250;
+
+    /// <exception cref="KubeApiException">The request failed; see <see cref="KubeApiException.IsNotFound"/>.</exception>
+    public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
+        where T : class, IKubeResource<T> =>
+        SendAsync<T>(HttpMethod.Get, T.Resource.PathOf(key), Describe<T>("get", key), null, cancellation);
+
+    /// <summary>The object, or null when there is none.</summary>
+    /// <exception cref="KubeApiException">The request failed in another way.</exception>
+    public async Task<T?> FindAsync<T>(ObjectKey key, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        try
+        {
+            return await GetAsync<T>(key, cancellation);
+        }
+        catch (KubeApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="KubeApiException">The request failed; see <see cref="KubeApiException.IsAlreadyExists"/>.</exception>
+    public Task<T> CreateAsync<T>(T value, CancellationToken cancellation)
+        where T : class, IKubeResource<T> =>
+        SendAsync<T>(
+            HttpMethod.Post,
+            T.Resource.PathOf(value.Metadata.Namespace),
+            Describe<T>("create", value.Key),
+            new JsonBody("application/json", value.Write),
+            cancellation);
+
+    /// <summary>Patches an object or one of its subresources with what <paramref name="write"/> writes.</summary>
+    /// <exception cref="KubeApiException">The request failed; see <see cref="KubeApiException.IsConflict"/>.</exception>
+    public Task<T> PatchAsync<T>(ObjectKey key, string? subresource, PatchKind kind, Action<Utf8JsonWriter> write, CancellationToken cancellation)
+        where T : class, IKubeResource<T> =>
+        SendAsync<T>(
+            HttpMethod.Patch,
+            subresource is null ? T.Resource.PathOf(key) : $"{T.Resource.PathOf(key)}/{subresource}",
+            Describe<T>("patch", key, subresource),
+            new JsonBody(kind == PatchKind.Merge ? "application/merge-patch+json" : "application/strategic-merge-patch+json", write),
+            cancellation);
+
+    /// <summary>
+    /// Writes the difference between two versions of an object as a merge patch, on condition that nobody wrote since the
+    /// first one was read.
+    /// </summary>
+    /// <exception cref="KubeApiException">The request failed; see <see cref="KubeApiException.IsConflict"/>.</exception>
+    public Task<T> UpdateAsync<T>(T before, T after, string? subresource, CancellationToken cancellation)
+        where T : class, IKubeResource<T> =>
+        PatchAsync<T>(
+            before.Key,
+            subresource,
+            PatchKind.Merge,
+            writer => T.WritePatch(
+                writer,
+                before.WithMetadata(before.Metadata with { ResourceVersion = null }),
+                after.WithMetadata(after.Metadata with { ResourceVersion = before.Metadata.ResourceVersion })),
+            cancellation);
+
+    /// <summary>Deletes an object, of this very uid, and what it owns in the background; that it is gone already is fine.</summary>
+    /// <exception cref="KubeApiException">The request failed in another way.</exception>
+    public async Task DeleteAsync<T>(T value, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        var request = Describe<T>("delete", value.Key);
+        var body = new JsonBody("application/json", writer => DeleteOptions.Write(writer, value.Metadata.Uid));
+        try
+        {
+            using var response = await SendAsync(HttpMethod.Delete, T.Resource.PathOf(value.Key), request, body, RequestTimeout, cancellation);
+        }
+        catch (KubeApiException e) when (e.IsNotFound || e.IsConflict)
+        {
+            // Gone, or another object has its name by now.
+        }
+    }
+
+    /// <summary>
+    /// Asks for a Pod's eviction, which the server refuses with <see cref="HttpStatusCode.TooManyRequests"/> while a
+    /// PodDisruptionBudget forbids it; that the Pod is gone already is fine.
+    /// </summary>
+    /// <exception cref="KubeApiException">The request failed or was refused.</exception>
+    public async Task EvictAsync(ObjectKey pod, CancellationToken cancellation)
+    {
+        var request = Describe<Pod>("evict", pod);
+        var body = new JsonBody("application/json", writer => Eviction.Write(writer, pod));
+        try
+        {
+            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(pod)}/eviction", request, body, RequestTimeout, cancellation);
+        }
+        catch (KubeApiException e) when (e.IsNotFound)
+        {
+            // Gone.
+        }
+    }
+
+    /// <summary>Reads all objects, page by page.</summary>
+    /// <param name="onUnreadable">Told of objects that do not fit the model; they are passed over.</param>
+    /// <returns>The resourceVersion from which a watch may continue.</returns>
+    /// <exception cref="KubeApiException">A request failed.</exception>
+    public async Task<string> ListAsync<T>(
+        ListScope scope, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        var next = "";
+        while (true)
+        {
+            var request = Describe<T>("list", scope.Namespace);
+            var path = scope.Path<T>($"limit={PageSize}", next.Length > 0 ? $"continue={Uri.EscapeDataString(next)}" : "");
+            using var timeout = Timeout(RequestTimeout * 2, cancellation);
+            try
+            {
+                using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+                using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(timeout.Token));
+                var page = await new ListReader<T>(buffer, onItem, onUnreadable).ReadAsync(timeout.Token);
+                if (page.Continue.Length == 0)
+                {
+                    return page.ResourceVersion;
+                }
+
+                next = page.Continue;
+            }
+            catch (Exception e) when (IsConnectionFailure(e, cancellation))
+            {
+                throw NoAnswer(request, e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Watches from a resourceVersion until the server ends the watch, which it does after <paramref name="lifetime"/>. A
+    /// watch that is longer silent than that is cut: half-open connections are noticed so, whatever the protocol.
+    /// </summary>
+    /// <exception cref="KubeApiException">The request failed, or the server reported an error; see <see cref="KubeApiException.IsGone"/>.</exception>
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ListScope scope, string resourceVersion, TimeSpan lifetime, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        var request = Describe<T>("watch", scope.Namespace);
+        var path = scope.Path<T>(
+            "watch=1", "allowWatchBookmarks=true", $"timeoutSeconds={(int)lifetime.TotalSeconds}", $"resourceVersion={Uri.EscapeDataString(resourceVersion)}");
+        using var limit = Timeout(lifetime + Grace, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+        using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(limit.Token));
+        await using var events = new WatchReader<T>(buffer, request).ReadAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+        while (await NextAsync(events, request, cancellation))
+        {
+            yield return events.Current;
+        }
+    }
+
+    /// <summary>What an over-long watch is given beyond its time.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<WatchEvent<T>> events, string request, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        {
+            throw NoAnswer(request, e);
+        }
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, string request, HttpContent? body, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        using var timeout = Timeout(RequestTimeout, cancellation);
+        using var response = await SendAsync(method, path, request, body, RequestTimeout, cancellation);
+        try
+        {
+            var utf8 = await response.Content.ReadAsByteArrayAsync(timeout.Token);
+            return Read<T>(utf8);
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        {
+            throw NoAnswer(request, e);
+        }
+    }
+
+    /// <summary>Sends a request and returns once the answer's headers are there.</summary>
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string request, HttpContent? body, TimeSpan allowed, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(connection.Server, path))
+        {
+            Content = body,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        using var timeout = Timeout(allowed, cancellation);
+        HttpResponseMessage response;
+        try
+        {
+            message.Headers.Authorization = await connection.CredentialsAsync(timeout.Token);
+            response = await connection.Http.SendAsync(message, timeout.Token);
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        {
+            throw NoAnswer(request, e);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(request, response, timeout.Token);
+        }
+    }
+
+    private static async Task<KubeApiException> FailureAsync(string request, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        KubeStatus? status = null;
+        try
+        {
+            status = Read<KubeStatus>(await response.Content.ReadAsByteArrayAsync(cancellation));
+        }
+        catch (Exception e) when (e is WireException or JsonException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            // Not every proxy on the way answers with a Status.
+        }
+
+        var retryAfter = response.Headers.RetryAfter is RetryConditionHeaderValue { Delta: { } delta } ? delta
+            : status?.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : (TimeSpan?)null;
+        return new(request, response.StatusCode, status?.Reason ?? response.ReasonPhrase ?? "", status?.Message ?? "no further word", retryAfter);
+    }
+
+    private static T Read<T>(byte[] utf8)
+        where T : IWire<T>
+    {
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        return T.Read(ref reader);
+    }
+
+    private Deadline Timeout(TimeSpan allowed, CancellationToken cancellation) => new(allowed, clock, cancellation);
+
+    /// <summary>Whether the request failed on the way, as opposed to being called off by our own caller.</summary>
+    private static bool IsConnectionFailure(Exception e, CancellationToken cancellation) =>
+        !cancellation.IsCancellationRequested
+        && e is HttpRequestException or IOException or OperationCanceledException or JsonException or System.Security.Authentication.AuthenticationException;
+
+    private static KubeApiException NoAnswer(string request, Exception e)
+    {
+        var cause = e is OperationCanceledException ? "no answer in time" : e.GetBaseException().Message;
+        return new(request, null, "NoAnswer", cause, inner: e);
+    }
+
+    private static string Describe<T>(string verb, ObjectKey key, string? subresource = null)
+        where T : IKubeResource<T> =>
+        $"{verb} {T.Resource.FullName}{(subresource is null ? "" : "/" + subresource)} {key}";
+
+    private static string Describe<T>(string verb, string? @namespace)
+        where T : IKubeResource<T> =>
+        $"{verb} {T.Resource.FullName}{(@namespace is null ? "" : $" in {@namespace}")}";
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using k8s;
+
+namespace HomelabAutoscaler.Kubernetes.Connection;
+
+/// <summary>The HTTP stack towards the API server: its certificate is checked against the cluster's CA, ours is shown.</summary>
+internal static class ApiServerHandler
+{
+    /// <summary>A peer that answers no ping for this long, added to the delay before the ping, is gone.</summary>
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+
+    public static SocketsHttpHandler Create(KubernetesClientConfiguration configuration)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.None,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = PingDelay,
+            KeepAlivePingTimeout = PingTimeout,
+        };
+        if (configuration.TlsServerName is { Length: > 0 } name)
+        {
+            handler.SslOptions.TargetHost = name;
+        }
+
+        if (configuration.SkipTlsVerify)
+        {
+#pragma warning disable CA5359 // The kubeconfig says insecure-skip-tls-verify.
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (configuration.SslCaCerts is { Count: > 0 } authorities)
+        {
+            // Only the cluster's CA counts, which also saves reading the system's whole list.
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            policy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        if (ClientCertificateOf(configuration) is { } certificate)
+        {
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        }
+
+        return handler;
+    }
+
+    private static X509Certificate2? ClientCertificateOf(KubernetesClientConfiguration configuration)
+    {
+        try
+        {
+            var certificate = PemOf(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
+            var key = PemOf(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
+            return certificate is null || key is null ? null : X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new KubeConnectionException($"the client certificate of the kubeconfig cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static string? PemOf(string? base64, string? file) =>
+        base64 is { Length: > 0 } ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
+        : file is { Length: > 0 } ? File.ReadAllText(file)
+        : null;
+}

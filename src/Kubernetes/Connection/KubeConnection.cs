@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Text;
+using k8s;
+using k8s.Authentication;
+using k8s.Exceptions;
+using YamlDotNet.Core;
+
+namespace HomelabAutoscaler.Kubernetes.Connection;
+
+/// <summary>The way to an API server: address, TLS and credentials. KubernetesClient.Aot finds and reads them.</summary>
+public sealed class KubeConnection : IDisposable
+{
+    private readonly ITokenProvider? _tokens;
+    private readonly AuthenticationHeaderValue? _fixedCredentials;
+
+    public KubeConnection(Uri server, HttpMessageHandler handler, string? @namespace = null, ITokenProvider? tokens = null, AuthenticationHeaderValue? fixedCredentials = null)
+    {
+        Server = server;
+        Namespace = @namespace;
+        Http = new(handler);
+        _tokens = tokens;
+        _fixedCredentials = fixedCredentials;
+    }
+
+    public Uri Server { get; }
+
+    /// <summary>The Pod's namespace, or the one of the kubeconfig's context; null when neither says.</summary>
+    public string? Namespace { get; }
+
+    public HttpMessageInvoker Http { get; }
+
+    /// <summary>Finds the API server as kubectl does, or as a Pod does.</summary>
+    /// <exception cref="KubeConnectionException">Nothing was found, or it cannot be used.</exception>
+    public static KubeConnection Open(KubeConnectionOptions options)
+    {
+        var configuration = Load(options);
+        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server))
+        {
+            throw new KubeConnectionException($"the API server's address \"{configuration.Host}\" is not a URL");
+        }
+
+        return new(server, ApiServerHandler.Create(configuration), Text(configuration.Namespace), TokensOf(configuration), FixedCredentialsOf(configuration));
+    }
+
+    /// <summary>Credentials for one request: a Pod's token rotates, an exec plugin's expires.</summary>
+    public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation) =>
+        _tokens is null ? _fixedCredentials : await _tokens.GetAuthenticationHeaderAsync(cancellation);
+
+    public void Dispose() => Http.Dispose();
+
+    private static KubernetesClientConfiguration Load(KubeConnectionOptions options)
+    {
+        var file = options.KubeConfig ?? Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator)[0];
+        if (file is null && !KubernetesClientConfiguration.IsInCluster())
+        {
+            file = KubernetesClientConfiguration.KubeConfigDefaultLocation;
+            if (!File.Exists(file))
+            {
+                throw new KubeConnectionException($"no cluster found: not in a Pod, KUBECONFIG is not set, and there is no {file}. Give --kubeconfig");
+            }
+        }
+
+        try
+        {
+            return file is null
+                ? KubernetesClientConfiguration.InClusterConfig()
+                : KubernetesClientConfiguration.BuildConfigFromConfigFile(new FileInfo(file), options.Context);
+        }
+        catch (Exception e) when (e is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or FormatException
+            or System.Security.Cryptography.CryptographicException or NullReferenceException or InvalidCastException or ArgumentException)
+        {
+            // The library meets an empty or half-written file with whatever it runs into.
+            throw new KubeConnectionException($"kubeconfig {file ?? "of the Pod"} cannot be used: {Cause(e)}", e);
+        }
+    }
+
+    private static string Cause(Exception e) => e switch
+    {
+        NullReferenceException or InvalidCastException => "it is empty or not a kubeconfig",
+        YamlException yaml => $"not YAML at line {yaml.Start.Line}: {yaml.Message}",
+        _ => e.Message.ReplaceLineEndings(" "),
+    };
+
+    private static ITokenProvider? TokensOf(KubernetesClientConfiguration configuration) => configuration.TokenProvider;
+
+    private static AuthenticationHeaderValue? FixedCredentialsOf(KubernetesClientConfiguration configuration) =>
+        Text(configuration.AccessToken) is { } token ? new("Bearer", token)
+        : Text(configuration.Username) is { } user ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{configuration.Password}")))
+        : null;
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,4 @@
+namespace HomelabAutoscaler.Kubernetes.Connection;
+
+/// <summary>There is no usable way to the API server: the message says what is wrong with which file or setting, in one line.</summary>
+public sealed class KubeConnectionException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace HomelabAutoscaler.Kubernetes.Watching;
+
+/// <summary>Order of resourceVersions: decimal numbers that rise with every write (KEP-5504 makes that a promise).</summary>
+internal static class ResourceVersions
+{
+    /// <summary>Whether the first is the same as the second or later; false where that cannot be told.</summary>
+    public static bool IsAtLeast(string? version, string? other) =>
+        Parse(version) is { } number && Parse(other) is { } otherNumber && number >= otherNumber;
+
+    private static ulong? Parse(string? version) =>
+        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,74 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Kubernetes.Events;
+using HomelabAutoscaler.Kubernetes.Leadership;
+using HomelabAutoscaler.Operator.Reconciling;
+using HomelabAutoscaler.Operator.Settings;
+
+namespace HomelabAutoscaler.Operator.Hosting;
+
+/// <summary>The operator's parts for one cluster, put together from settings.</summary>
+public sealed class Composition : IDisposable
+{
+    private const string DefaultNamespace = "homelab-autoscaler-system";
+
+    private readonly HashSet<string>? _namespaces;
+
+    public Composition(OperatorSettings settings, KubeConnection connection, TimeProvider clock, ILogger logger)
+    {
+        Settings = settings;
+        HomeNamespace = settings.Namespace ?? connection.Namespace ?? DefaultNamespace;
+        _namespaces = settings.WatchNamespaces switch
+        {
+            [] => [HomeNamespace],
+            ["*"] => null,
+            var listed => [.. listed],
+        };
+        Identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
+        Api = new(connection, clock, $"homelab-autoscaler/{ProductVersion.Text}") { RequestTimeout = settings.ApiTimeout };
+        Stores = new();
+        var ids = new GroupIds(HomeNamespace);
+        Fleet = new(Stores, ids);
+        Events = new(Api, Identity, clock, logger);
+        Controllers = new(Api, Stores, Fleet, ids, Manages, settings.Power, Events, clock, logger);
+        Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)
+        {
+            LeaseDuration = settings.LeaseDuration,
+            RenewDeadline = settings.RenewDeadline,
+            RetryPeriod = settings.RetryPeriod,
+        };
+    }
+
+    public OperatorSettings Settings { get; }
+
+    public string HomeNamespace { get; }
+
+    /// <summary>This replica, for the leader Lease and for Events.</summary>
+    public string Identity { get; }
+
+    public KubeApi Api { get; }
+
+    public ClusterStores Stores { get; }
+
+    public FleetSource Fleet { get; }
+
+    public EventRecorder Events { get; }
+
+    public Controllers Controllers { get; }
+
+    public LeaderElector Elector { get; }
+
+    /// <summary>The namespaces in which machines are managed, for people.</summary>
+    public string NamespacesText => _namespaces is null ? "all" : string.Join(", ", _namespaces.Order(StringComparer.Ordinal));
+
+    /// <summary>Scopes of the kinds that live in namespaces.</summary>
+    public IReadOnlyList<ListScope> Scopes(string? labelSelector = null) => _namespaces is null
+        ? [new(null, labelSelector)]
+        : [.. _namespaces.Order(StringComparer.Ordinal).Select(name => new ListScope(name, labelSelector))];
+
+    public bool Manages(string @namespace) => _namespaces?.Contains(@namespace) ?? true;
+
+    public void Dispose() => Controllers.Dispose();
+}

@@ -1,0 +1,35 @@
+using HomelabAutoscaler.Operator.Settings;
+using Microsoft.Extensions.Logging.Console;
+
+namespace HomelabAutoscaler.Operator.Hosting;
+
+/// <summary>Logs go to standard output, a line each.</summary>
+internal static class Logs
+{
+    public static void Configure(ILoggingBuilder logging, OperatorSettings settings)
+    {
+        logging.SetMinimumLevel(settings.LogLevel);
+
+        // Requests are ours to log, in the field's terms.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+        if (settings.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(static options =>
+            {
+                options.UseUtcTimestamp = true;
+                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(static options =>
+            {
+                options.SingleLine = true;
+                options.UseUtcTimestamp = true;
+                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+                options.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    }
+}

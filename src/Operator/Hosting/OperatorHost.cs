@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Grpc.HealthCheck;
+using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.CloudProvider;
+using HomelabAutoscaler.Operator.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace HomelabAutoscaler.Operator.Hosting;
+
+/// <summary>Runs the operator until it is told to stop or cannot go on.</summary>
+internal static class OperatorHost
+{
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(8);
+
+    public static async Task<int> RunAsync(OperatorSettings settings, CancellationToken cancellation)
+    {
+        var outcome = new Outcome();
+        try
+        {
+            using var connection = KubeConnection.Open(new(settings.KubeConfig, settings.Context));
+            await using var app = Build(settings, connection, outcome);
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+        }
+        catch (KubeConnectionException e)
+        {
+            outcome.Set(ExitCode.NoCluster, e.Message);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress} and {settings.HealthProbeBindAddress}: {e.Message}");
+        }
+
+        if (outcome.Message is { } message)
+        {
+            await Console.Error.WriteLineAsync($"homelab-autoscaler: {message}");
+        }
+
+        return outcome.Code;
+    }
+
+    internal static WebApplication Build(OperatorSettings settings, KubeConnection connection, Outcome outcome)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
+        Logs.Configure(builder.Logging, settings);
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Listen(options, settings));
+        AddServices(builder.Services, settings, connection, outcome);
+
+        var app = builder.Build();
+        if (settings.EnableGrpcServer)
+        {
+            app.MapGrpcService<CloudProviderService>();
+            app.MapGrpcService<HealthServiceImpl>();
+        }
+
+        var parts = app.Services.GetRequiredService<Composition>();
+        Probes.Map(app, app.Services.GetRequiredService<Synchronization>(), parts.Stores);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, OperatorSettings settings, KubeConnection connection, Outcome outcome)
+    {
+        services.AddGrpc();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(connection);
+        services.AddSingleton(outcome);
+        services.AddSingleton(provider => new Composition(settings, connection, TimeProvider.System, provider.GetRequiredService<ILogger<Composition>>()));
+        services.AddSingleton(provider => new Synchronization(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILogger<Synchronization>>()));
+        services.AddSingleton<HealthServiceImpl>();
+        services.AddSingleton<InstanceLedger>();
+        services.AddSingleton(provider => new IntentWriter(provider.GetRequiredService<Composition>().Api, provider.GetRequiredService<Composition>().Stores));
+        services.AddSingleton(provider =>
+        {
+            var parts = provider.GetRequiredService<Composition>();
+            return new CloudProviderService(
+                parts.Stores,
+                parts.Fleet,
+                provider.GetRequiredService<IntentWriter>(),
+                provider.GetRequiredService<InstanceLedger>(),
+                TimeProvider.System,
+                provider.GetRequiredService<ILogger<CloudProviderService>>());
+        });
+        services.AddHostedService<OperatorService>();
+    }
+
+    private static void Listen(KestrelServerOptions options, OperatorSettings settings)
+    {
+        options.AddServerHeader = false;
+        if (settings.EnableGrpcServer)
+        {
+            Listen(options, settings.GrpcServerAddress, HttpProtocols.Http2);
+        }
+
+        Listen(options, settings.HealthProbeBindAddress, HttpProtocols.Http1);
+    }
+
+    private static void Listen(KestrelServerOptions options, string text, HttpProtocols protocols)
+    {
+        if (!ListenAddress.TryParse(text, out var address) || address.IsNone)
+        {
+            return;
+        }
+
+        if (address.Interface is { } local)
+        {
+            options.Listen(local, address.Port, listen => listen.Protocols = protocols);
+        }
+        else
+        {
+            options.ListenAnyIP(address.Port, listen => listen.Protocols = protocols);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using HomelabAutoscaler.Operator.Reconciling;
+
+namespace HomelabAutoscaler.Operator.Hosting;
+
+/// <summary>What the kubelet asks: is the process alive, and can it be asked for answers.</summary>
+internal static class Probes
+{
+    public static void Map(WebApplication app, Synchronization synchronization, ClusterStores stores)
+    {
+        app.MapGet("/healthz", static (HttpContext context) => context.Response.WriteAsync("ok\n"));
+        app.MapGet("/readyz", (HttpContext context) =>
+        {
+            // A replica that has lost the API server still answers from what it knows.
+            if (stores.HaveSynced)
+            {
+                return context.Response.WriteAsync("ok\n");
+            }
+
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync($"waiting for the API server: {synchronization.Trouble}\n");
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Operator;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Machine}: {Note}")]
+    public static partial void Noticed(this ILogger logger, MachineName machine, string note);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Machine}: {Effect}")]
+    public static partial void Acting(this ILogger logger, MachineName machine, string effect);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Freeing Kubernetes Node {Node}: machine {Machine} is gone")]
+    public static partial void ReleasingNode(this ILogger logger, KubeNodeName node, MachineName machine);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key}: {Cause}. Next try in {Wait}")]
+    public static partial void PassFailed(this ILogger logger, object key, string cause, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Key}: {Cause}. Looking again")]
+    public static partial void PassOvertaken(this ILogger logger, object key, string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "homelab-autoscaler {Version} for {Server}, namespaces {Namespaces}")]
+    public static partial void Starting(this ILogger logger, string version, Uri server, string namespaces);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Synced: {Machines} machines in {Groups} groups, {Nodes} Kubernetes Nodes")]
+    public static partial void Synced(this ILogger logger, int machines, int groups, int nodes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster Autoscaler: {Call}")]
+    public static partial void Called(this ILogger logger, string call);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
+    public static partial void Refused(this ILogger logger, string call, string cause);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
+    public static partial void CannotGoOn(this ILogger logger, string message);
+}

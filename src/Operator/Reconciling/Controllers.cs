@@ -1,0 +1,129 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Events;
+
+namespace HomelabAutoscaler.Operator.Reconciling;
+
+/// <summary>The three loops and what makes them look: a change of one kind concerns objects of others.</summary>
+public sealed class Controllers : IDisposable
+{
+    private readonly ClusterStores _stores;
+    private readonly FleetSource _fleet;
+
+    public Controllers(
+        KubeApi api,
+        ClusterStores stores,
+        FleetSource fleet,
+        GroupIds ids,
+        Func<string, bool> manages,
+        PowerPolicy policy,
+        EventRecorder events,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        _stores = stores;
+        _fleet = fleet;
+        var heartbeats = new HeartbeatMonitor(api, clock);
+        var effects = new EffectRunner(api, stores);
+        var views = new MachineViews(stores, fleet, heartbeats, policy);
+        Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
+        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, clock), logger);
+        Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
+        stores.Machines.Changed += (before, after) =>
+        {
+            if (after is null)
+            {
+                heartbeats.Forget(before!.KubeNodeName);
+            }
+
+            MachineChanged(before);
+            MachineChanged(after);
+        };
+        stores.Groups.Changed += (before, after) => GroupChanged((after ?? before)!);
+        stores.Nodes.Changed += (before, after) => NodeChanged((after ?? before)!);
+        stores.Jobs.Changed += (before, after) => JobChanged((after ?? before)!);
+    }
+
+    public ReconcileLoop<MachineName> Machines { get; }
+
+    public ReconcileLoop<GroupName> Groups { get; }
+
+    public ReconcileLoop<KubeNodeName> Nodes { get; }
+
+    public Task RunAsync(int workers, CancellationToken cancellation) =>
+        Task.WhenAll(Machines.RunAsync(workers, cancellation), Groups.RunAsync(1, cancellation), Nodes.RunAsync(1, cancellation));
+
+    /// <summary>Has everything looked at, as after taking the lead.</summary>
+    public void AddAll()
+    {
+        foreach (var machine in _stores.Machines.Current.Span)
+        {
+            Machines.Queue.Add(machine.Name);
+        }
+
+        foreach (var group in _stores.Groups.Current.Span)
+        {
+            Groups.Queue.Add(group.Name);
+        }
+
+        foreach (var node in _stores.Nodes.Current.Span)
+        {
+            Nodes.Queue.Add(NameOf(node));
+        }
+    }
+
+    public void Dispose()
+    {
+        Machines.Queue.Dispose();
+        Groups.Queue.Dispose();
+        Nodes.Queue.Dispose();
+    }
+
+    private void MachineChanged(Machine? machine)
+    {
+        if (machine is null)
+        {
+            return;
+        }
+
+        Machines.Queue.Add(machine.Name);
+        Nodes.Queue.Add(machine.KubeNodeName);
+        if (machine.Group is { } group)
+        {
+            Groups.Queue.Add(group);
+        }
+    }
+
+    private void GroupChanged(Group group)
+    {
+        Groups.Queue.Add(group.Name);
+        foreach (var machine in _stores.Machines.Current.Span)
+        {
+            if (machine.Group == group.Name)
+            {
+                Machines.Queue.Add(machine.Name);
+            }
+        }
+    }
+
+    private void NodeChanged(KubeNode node)
+    {
+        Nodes.Queue.Add(NameOf(node));
+        if (_fleet.Current.OwnerOf(NameOf(node)) is { } owner)
+        {
+            Machines.Queue.Add(owner.Name);
+        }
+    }
+
+    private void JobChanged(Job job)
+    {
+        if (MachineViews.MachineOf(job) is { } machine)
+        {
+            Machines.Queue.Add(machine);
+        }
+    }
+
+    private static KubeNodeName NameOf(KubeNode node) => new(node.Metadata.Name);
+}

@@ -1,0 +1,41 @@
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Events;
+
+namespace HomelabAutoscaler.Operator.Reconciling;
+
+/// <summary>One pass over a machine: view, decide, write, act.</summary>
+public sealed class MachineReconciler(
+    KubeApi api, ClusterStores stores, MachineViews views, EffectRunner effects, EventRecorder events, TimeProvider clock, ILogger logger)
+    : IReconciler<MachineName>
+{
+    public async Task<Requeue> PassAsync(MachineName name, CancellationToken cancellation)
+    {
+        if (stores.Machines.Current.Find(name.Key) is not { } machine)
+        {
+            return Requeue.OnChange;
+        }
+
+        var now = clock.GetUtcNow();
+        var decision = MachineDecider.Decide(await views.OfAsync(machine, now, cancellation), now);
+        if (decision.Status != machine.Status)
+        {
+            stores.Machines.Observe(await api.UpdateAsync(machine, machine with { Status = decision.Status }, "status", cancellation));
+        }
+
+        foreach (var notice in decision.Notices)
+        {
+            logger.Noticed(name, notice.Note);
+            events.Record(machine, notice);
+        }
+
+        foreach (var effect in decision.Effects)
+        {
+            logger.Acting(name, effect.GetType().Name);
+            await effects.RunAsync(effect, cancellation);
+        }
+
+        return decision.Requeue;
+    }
+}

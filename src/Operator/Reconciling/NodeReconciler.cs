@@ -1,0 +1,47 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
+
+namespace HomelabAutoscaler.Operator.Reconciling;
+
+/// <summary>
+/// Frees Kubernetes Nodes whose machine is gone: a Node resource that is deleted takes its labels, cordon, taint and
+/// condition with it, and leaves the machine's power alone. No finalizer is needed for that, which would keep resources
+/// from going when the operator is not there.
+/// </summary>
+public sealed class NodeReconciler(KubeApi api, ClusterStores stores, EffectRunner effects, GroupIds ids, Func<string, bool> manages, ILogger logger)
+    : IReconciler<KubeNodeName>
+{
+    public async Task<Requeue> PassAsync(KubeNodeName name, CancellationToken cancellation)
+    {
+        if (stores.Nodes.Current.Find(name.Key) is not { } node || node.Metadata.Labels[NodeMarks.MachineLabel] is not { } machineName)
+        {
+            return Requeue.OnChange;
+        }
+
+        // The Go original set no annotation: it knew one namespace only.
+        var @namespace = node.Metadata.Annotations[NodeMarks.NamespaceAnnotation] ?? ids.HomeNamespace;
+        var machine = stores.Machines.Current.Find(new(@namespace, machineName));
+        var isClaimed = machine is { Metadata.DeletionTimestamp: null } && machine.KubeNodeName == name;
+        if (isClaimed || !manages(@namespace))
+        {
+            return Requeue.OnChange;
+        }
+
+        logger.ReleasingNode(name, new(@namespace, machineName));
+        if (NodeMarks.IsSuspended(node))
+        {
+            await effects.RunAsync(new MachineEffect.SetSuspended(node, null), cancellation);
+            node = stores.Nodes.Current.Find(name.Key) ?? node;
+        }
+
+        var released = NodeMarks.Release(node);
+        if (released != node)
+        {
+            stores.Nodes.Observe(await api.UpdateAsync(node, released, null, cancellation));
+        }
+
+        return Requeue.OnChange;
+    }
+}

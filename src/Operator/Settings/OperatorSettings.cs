@@ -1,0 +1,52 @@
+using HomelabAutoscaler.Core.Machines;
+
+namespace HomelabAutoscaler.Operator.Settings;
+
+/// <summary>Everything that can be set; flags and environment variables are read by <see cref="SettingsReader"/>.</summary>
+public sealed record OperatorSettings
+{
+    public string? KubeConfig { get; init; }
+
+    public string? Context { get; init; }
+
+    /// <summary>The home namespace: its Groups have plain ids, and the leader Lease lives there.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Namespaces to manage machines in; empty for the home namespace, <c>*</c> for all.</summary>
+    public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
+
+    public bool EnableGrpcServer { get; init; } = true;
+
+    public string GrpcServerAddress { get; init; } = ":50051";
+
+    /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
+    public string HealthProbeBindAddress { get; init; } = ":8081";
+
+    public bool LeaderElect { get; init; }
+
+    public string LeaderElectionId { get; init; } = "homelab-autoscaler";
+
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Plain;
+
+    public Microsoft.Extensions.Logging.LogLevel LogLevel { get; init; } = Microsoft.Extensions.Logging.LogLevel.Information;
+
+    public int Workers { get; init; } = 4;
+
+    public TimeSpan ApiTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan WatchLifetime { get; init; } = TimeSpan.FromSeconds(45);
+
+    public PowerPolicy Power { get; init; } = new();
+}
+
+public enum LogFormat
+{
+    Plain,
+    Json,
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Operator.Hosting;
+
+namespace HomelabAutoscaler.Operator.Settings;
+
+/// <summary>Reads settings' values; what is wrong says what is expected.</summary>
+internal static class Parsers
+{
+    public static string Text(string text) => text;
+
+    public static string[] List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public static bool Boolean(string text) =>
+        bool.TryParse(text, out var value) ? value : throw new FormatException("expected true or false");
+
+    public static int Positive(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw new FormatException("expected a whole number above 0");
+
+    public static TimeSpan Duration(string text) =>
+        GoDuration.TryParse(text, out var value) && value > TimeSpan.Zero ? value : throw new FormatException("expected a duration above 0 such as 30s or 5m");
+
+    public static string Address(string text) =>
+        ListenAddress.TryParse(text, out _) ? text : throw new FormatException("expected HOST:PORT or :PORT, or 0 for none");
+
+    public static LogFormat Format(string text) => text switch
+    {
+        "plain" => LogFormat.Plain,
+        "json" => LogFormat.Json,
+        _ => throw new FormatException("expected plain or json"),
+    };
+
+    public static LogLevel Level(string text) => text switch
+    {
+        "debug" => LogLevel.Debug,
+        "info" => LogLevel.Information,
+        "warn" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => throw new FormatException("expected debug, info, warn or error"),
+    };
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Units;
+
+namespace HomelabAutoscaler.Operator.Settings;
+
+/// <summary>The table of settings: names are those of the Go original where it has them.</summary>
+internal sealed class SettingsReader
+{
+    private static readonly OperatorSettings Defaults = new();
+
+    private readonly List<ISetting> _all = [];
+    private readonly Setting<string?> _kubeConfig;
+    private readonly Setting<string?> _context;
+    private readonly Setting<string?> _namespace;
+    private readonly Setting<string[]> _watchNamespaces;
+    private readonly Setting<bool> _enableGrpcServer;
+    private readonly Setting<string> _grpcServerAddress;
+    private readonly Setting<string> _healthProbeBindAddress;
+    private readonly Setting<bool> _leaderElect;
+    private readonly Setting<string> _leaderElectionId;
+    private readonly Setting<TimeSpan> _leaseDuration;
+    private readonly Setting<TimeSpan> _renewDeadline;
+    private readonly Setting<TimeSpan> _retryPeriod;
+    private readonly Setting<LogFormat> _logFormat;
+    private readonly Setting<LogLevel> _logLevel;
+    private readonly Setting<int> _workers;
+    private readonly Setting<TimeSpan> _apiTimeout;
+    private readonly Setting<TimeSpan> _watchLifetime;
+    private readonly Setting<int> _startupAttempts;
+    private readonly Setting<TimeSpan> _startupAttemptTimeout;
+    private readonly Setting<int> _shutdownAttempts;
+    private readonly Setting<TimeSpan> _shutdownAttemptTimeout;
+    private readonly Setting<TimeSpan> _retryBackoff;
+    private readonly Setting<TimeSpan> _retest;
+    private readonly Setting<TimeSpan> _longestRetest;
+    private readonly Setting<TimeSpan> _silentAfter;
+    private readonly Setting<TimeSpan> _heartbeatInterval;
+    private readonly Setting<TimeSpan> _maxNodeProvisionTime;
+
+    public SettingsReader()
+    {
+        var power = Defaults.Power;
+        _kubeConfig = Text("--kubeconfig", "kubeconfig file; without it KUBECONFIG, the Pod's service account, then ~/.kube/config");
+        _context = Text("--context", "Context of the kubeconfig");
+        _namespace = Text("--namespace", "Home namespace: its Groups have plain ids for Cluster Autoscaler; without it the Pod's or the context's, then homelab-autoscaler-system");
+        _watchNamespaces = Add(new Setting<string[]>("--watch-namespaces", [], "", "Namespaces to manage machines in, separated by commas; * for all; without it the home namespace", Parsers.List));
+        _enableGrpcServer = Flag("--enable-grpc-server", Defaults.EnableGrpcServer, "Serve the cloud provider to Cluster Autoscaler");
+        _grpcServerAddress = Address("--grpc-server-address", Defaults.GrpcServerAddress, "Address that the gRPC server listens on");
+        _healthProbeBindAddress = Address("--health-probe-bind-address", Defaults.HealthProbeBindAddress, "Address of /healthz and /readyz; 0 for none");
+        _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
+        _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
+        _leaseDuration = Duration("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
+        _renewDeadline = Duration("--leader-election-renew-deadline", Defaults.RenewDeadline, "How long a leader that cannot renew goes on");
+        _retryPeriod = Duration("--leader-election-retry-period", Defaults.RetryPeriod, "How often the leader Lease is renewed or asked for");
+        _logFormat = Add(new Setting<LogFormat>("--log-format", Defaults.LogFormat, "plain", "plain or json", Parsers.Format));
+        _logLevel = Add(new Setting<LogLevel>("--log-level", Defaults.LogLevel, "info", "debug, info, warn or error", Parsers.Level));
+        _workers = Number("--workers", Defaults.Workers, "Machines that are worked on at the same time");
+        _apiTimeout = Duration("--api-timeout", Defaults.ApiTimeout, "How long a request to the API server may take");
+        _watchLifetime = Duration("--watch-lifetime", Defaults.WatchLifetime, "How long one watch lives; a stalled one is noticed 5 s later");
+        _startupAttempts = Number("--startup-attempts", power.StartupAttempts, "Attempts to switch a machine on before it counts as failed");
+        _startupAttemptTimeout = Duration("--startup-attempt-timeout", power.StartupAttemptTimeout, "How long one attempt to switch on may take, at most its share of the Group's maxNodeProvisionTime");
+        _shutdownAttempts = Number("--shutdown-attempts", power.ShutdownAttempts, "Attempts to switch a machine off before it counts as failed");
+        _shutdownAttemptTimeout = Duration("--shutdown-attempt-timeout", power.ShutdownAttemptTimeout, "How long one attempt to switch off may take");
+        _retryBackoff = Duration("--retry-backoff", power.RetryBackoff, "Wait after a failed attempt, doubled for each further one");
+        _retest = Duration("--retest", power.Retest, "Wait after a failed operation until the machine is tried again, doubled for each further failure");
+        _longestRetest = Duration("--longest-retest", power.LongestRetest, "Longest wait until a failed machine is tried again");
+        _silentAfter = Duration("--silent-after", power.SilentAfter, "How long a kubelet must be silent for its machine to count as off");
+        _heartbeatInterval = Duration("--heartbeat-interval", power.HeartbeatInterval, "How often a kubelet's Lease is read while its machine is being switched");
+        _maxNodeProvisionTime = Duration("--max-node-provision-time", power.MaxNodeProvisionTime, "Time to switch a machine on where its Group does not say");
+    }
+
+    public IReadOnlyList<ISetting> All => _all;
+
+    /// <summary>Reads all settings; what is wrong is added to the errors, and its default stands in.</summary>
+    public OperatorSettings Read(ParseResult result, ICollection<string> errors) => new()
+    {
+        KubeConfig = _kubeConfig.Read(result, errors),
+        Context = _context.Read(result, errors),
+        Namespace = _namespace.Read(result, errors),
+        WatchNamespaces = _watchNamespaces.Read(result, errors),
+        EnableGrpcServer = _enableGrpcServer.Read(result, errors),
+        GrpcServerAddress = _grpcServerAddress.Read(result, errors),
+        HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
+        LeaderElect = _leaderElect.Read(result, errors),
+        LeaderElectionId = _leaderElectionId.Read(result, errors),
+        LeaseDuration = _leaseDuration.Read(result, errors),
+        RenewDeadline = _renewDeadline.Read(result, errors),
+        RetryPeriod = _retryPeriod.Read(result, errors),
+        LogFormat = _logFormat.Read(result, errors),
+        LogLevel = _logLevel.Read(result, errors),
+        Workers = _workers.Read(result, errors),
+        ApiTimeout = _apiTimeout.Read(result, errors),
+        WatchLifetime = _watchLifetime.Read(result, errors),
+        Power = new PowerPolicy
+        {
+            StartupAttempts = _startupAttempts.Read(result, errors),
+            StartupAttemptTimeout = _startupAttemptTimeout.Read(result, errors),
+            ShutdownAttempts = _shutdownAttempts.Read(result, errors),
+            ShutdownAttemptTimeout = _shutdownAttemptTimeout.Read(result, errors),
+            RetryBackoff = _retryBackoff.Read(result, errors),
+            Retest = _retest.Read(result, errors),
+            LongestRetest = _longestRetest.Read(result, errors),
+            SilentAfter = _silentAfter.Read(result, errors),
+            HeartbeatInterval = _heartbeatInterval.Read(result, errors),
+            MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),
+        },
+    };
+
+    private Setting<T> Add<T>(Setting<T> setting)
+    {
+        _all.Add(setting);
+        return setting;
+    }
+
+    private Setting<string?> Text(string flag, string description) => Add(new Setting<string?>(flag, null, "", description, Parsers.Text));
+
+    private Setting<string> Address(string flag, string fallback, string description) => Add(new Setting<string>(flag, fallback, fallback, description, Parsers.Address));
+
+    private Setting<bool> Flag(string flag, bool fallback, string description) => Add(new Setting<bool>(flag, fallback, fallback ? "true" : "false", description, Parsers.Boolean));
+
+    private Setting<int> Number(string flag, int fallback, string description) =>
+        Add(new Setting<int>(flag, fallback, fallback.ToString(CultureInfo.InvariantCulture), description, Parsers.Positive));
+
+    private Setting<TimeSpan> Duration(string flag, TimeSpan fallback, string description) =>
+        Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Duration));
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Sandbox.World;
+
+namespace HomelabAutoscaler.Sandbox.Autoscaler;
+
+/// <summary>Finds nodes that nobody needs, taints and drains them, and says when they are empty.</summary>
+internal sealed class ScaleDown(KubeApi api, WorldStores stores)
+{
+    private readonly Dictionary<string, DateTimeOffset> _unneededSince = [];
+    private readonly HashSet<string> _draining = [];
+
+    /// <returns>Nodes that are drained and can be deleted.</returns>
+    public async Task<IReadOnlyList<KubeNode>> StepAsync(NodeGroupView group, DateTimeOffset now, Action<string> say, CancellationToken cancellation)
+    {
+        var drained = new List<KubeNode>();
+        var size = group.TargetSize;
+        foreach (var node in group.Nodes)
+        {
+            var name = node.Metadata.Name;
+            if (_draining.Contains(name))
+            {
+                if (await DrainAsync(node, say, cancellation))
+                {
+                    _draining.Remove(name);
+                    drained.Add(node);
+                }
+
+                size--;
+                continue;
+            }
+
+            if (!IsUnneeded(group, node))
+            {
+                _unneededSince.Remove(name);
+                continue;
+            }
+
+            _unneededSince.TryAdd(name, now);
+            var wait = group.Readiness[name] == NodeReadiness.Ready ? group.Options.ScaleDownUnneededDuration : group.Options.ScaleDownUnreadyDuration;
+            if (now - _unneededSince[name] >= wait.ToTimeSpan() && size > group.MinSize)
+            {
+                say($"taints {name}: unneeded for {(now - _unneededSince[name]).TotalSeconds:0.0} s");
+                await TaintAsync(node, now, cancellation);
+                _unneededSince.Remove(name);
+                _draining.Add(name);
+                size--;
+            }
+        }
+
+        _draining.RemoveWhere(name => stores.Nodes.Current.Find(new(null, name)) is null);
+        return drained;
+    }
+
+    private bool IsUnneeded(NodeGroupView group, KubeNode node)
+    {
+        var pods = stores.Pods.Current.All;
+        var mine = pods.Where(pod => pod.Spec.NodeName == node.Metadata.Name && pod.Status.Phase is "Running" or "Pending").ToList();
+        var allocatable = Resources.Of(node.Status.Allocatable);
+        var used = mine.Aggregate(default(Resources), (sum, pod) => sum + Resources.Of(pod));
+        var utilization = Math.Max(Share(used.Cores, allocatable.Cores), Share(used.Bytes, allocatable.Bytes));
+        if (group.Readiness[node.Metadata.Name] == NodeReadiness.Ready && utilization >= group.Options.ScaleDownUtilizationThreshold)
+        {
+            return false;
+        }
+
+        // What runs here must find a place on what stays.
+        var others = stores.Nodes.Current.All
+            .Where(other => other != node && PodScheduler.IsOpen(other) && !_draining.Contains(other.Metadata.Name))
+            .Select(other => new Bin(TemplateNode.Of(other), Fit.FreeOn(other, pods)))
+            .ToList();
+        return mine.All(pod => Bin.TryPlace(others, pod));
+    }
+
+    private async Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var taint = new Taint { Key = NodeMarks.ToBeDeleted, Value = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Effect = "NoSchedule" };
+        stores.Nodes.Observe(await api.UpdateAsync(node, node with { Spec = node.Spec with { Taints = [.. node.Spec.Taints, taint] } }, null, cancellation));
+    }
+
+    private async Task<bool> DrainAsync(KubeNode node, Action<string> say, CancellationToken cancellation)
+    {
+        var left = stores.Pods.Current.All.Where(pod => pod.Spec.NodeName == node.Metadata.Name && pod.Status.Phase is "Running" or "Pending").ToList();
+        foreach (var pod in left.Where(pod => pod.Metadata.DeletionTimestamp is null))
+        {
+            try
+            {
+                await api.EvictAsync(PodWrites.KeyOf(pod), cancellation);
+                say($"evicts {pod.Metadata.Name}");
+            }
+            catch (KubeApiException e) when (e.IsTransient)
+            {
+                // A PodDisruptionBudget forbids it for now.
+            }
+        }
+
+        return left.Count == 0;
+    }
+
+    private static double Share(double part, double whole) => whole > 0 ? part / whole : 0;
+}

@@ -1,0 +1,106 @@
+using HomelabAutoscaler.Core.Groups;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Tests;
+
+namespace HomelabAutoscaler.Core.Tests.Groups;
+
+public class GroupReportTests
+{
+    [Test]
+    public async Task An_empty_group_is_loaded_but_not_shown()
+    {
+        var status = GroupReport.Of(Make.Fleet().Groups[0], Make.Now);
+
+        await Assert.That(status.Health).IsEqualTo(Health.Unknown);
+        await Assert.That(status.Conditions.Find("Loaded")!.Status).IsEqualTo(ConditionStatus.True);
+        await Assert.That(status.Conditions.Find("Available")!.Reason).IsEqualTo("NoMachines");
+    }
+
+    [Test]
+    public async Task Counts_are_of_the_present()
+    {
+        var status = GroupReport.Of(
+            Make.Fleet(
+                Ready("a"),
+                Make.Machine("b", state: MachineState.StartingUp),
+                Make.Machine("c", PowerState.Off, MachineState.Shutdown),
+                Failed("d")).Groups[0],
+            Make.Now);
+
+        await Assert.That(status.Machines).IsEqualTo(4);
+        await Assert.That(status.TargetSize).IsEqualTo(3);
+        await Assert.That(status.Ready).IsEqualTo(1);
+        await Assert.That(status.Booting).IsEqualTo(1);
+        await Assert.That(status.Failed).IsEqualTo(1);
+        await Assert.That(status.MaxSize).IsEqualTo(4);
+        await Assert.That(status.Health).IsEqualTo(Health.Healthy);
+        await Assert.That(status.Conditions.Find("Progressing")!.Message).IsEqualTo("1 switching on, 0 switching off");
+        await Assert.That(status.Conditions.Find("Degraded")!.Message).IsEqualTo("Failed to switch: d");
+    }
+
+    [Test]
+    public async Task A_group_is_offline_when_all_that_is_wanted_is_missing() =>
+        await Assert.That(GroupReport.Of(Make.Fleet(Failed("d")).Groups[0], Make.Now).Health).IsEqualTo(Health.Offline);
+
+    [Test]
+    public async Task A_condition_is_replaced_by_type_and_keeps_its_time_while_it_says_the_same()
+    {
+        var first = GroupReport.Of(Make.Fleet().Groups[0], Make.Now);
+        var group = Make.Group() with { Status = first };
+        var second = GroupReport.Of(Make.Fleet([Ready("a")], group).Groups[0], Make.Now + TimeSpan.FromMinutes(1));
+
+        await Assert.That(second.Conditions.Count).IsEqualTo(first.Conditions.Count);
+        await Assert.That(second.Conditions.Find("Loaded")!.LastTransitionTime).IsEqualTo(Make.Now);
+        await Assert.That(second.Conditions.Find("Available")!.LastTransitionTime).IsEqualTo(Make.Now + TimeSpan.FromMinutes(1));
+    }
+
+    [Test]
+    public async Task Nothing_changes_when_nothing_changed()
+    {
+        var once = GroupReport.Of(Make.Fleet([Ready("a")], Make.Group()).Groups[0], Make.Now);
+        var again = GroupReport.Of(Make.Fleet([Ready("a")], Make.Group() with { Status = once }).Groups[0], Make.Now + TimeSpan.FromHours(1));
+
+        await Assert.That(again).IsEqualTo(once);
+    }
+
+    [Test]
+    [Arguments("soon", null, "spec.maxNodeProvisionTime is \"soon\", which is not a duration such as 10m: Cluster Autoscaler's default is used")]
+    [Arguments(null, "most", "spec.scaleDownUtilizationThreshold is \"most\", which is neither a fraction such as 0.5 nor percent such as 50%: Cluster Autoscaler's default is used")]
+    public async Task What_cannot_be_read_is_said(string? provision, string? threshold, string message)
+    {
+        var group = Make.Group(spec: new() { MaxNodeProvisionTime = provision, ScaleDownUtilizationThreshold = threshold });
+
+        await Assert.That(GroupReport.Of(Make.Fleet([], group).Groups[0], Make.Now).Conditions.Find("Degraded")!.Message).IsEqualTo(message);
+    }
+
+    [Test]
+    public async Task Mixed_hardware_is_warned_of_but_not_what_firmware_keeps_for_itself()
+    {
+        var four = Make.Machine("a", status: new() { Template = Make.Template("4", "16077312Ki") });
+        var same = Make.Machine("b", status: new() { Template = Make.Template("4", "16075112Ki") });
+        var eight = Make.Machine("c", status: new() { Template = Make.Template("8", "16Gi") });
+
+        await Assert.That(GroupReport.Of(Make.Fleet(four, same).Groups[0], Make.Now).Conditions.Find("Degraded")!.Status).IsEqualTo(ConditionStatus.False);
+        await Assert.That(GroupReport.Of(Make.Fleet(four, eight).Groups[0], Make.Now).Conditions.Find("Degraded")!.Reason).IsEqualTo("MixedHardware");
+    }
+
+    [Test]
+    public async Task A_group_is_looked_at_again_when_a_failed_machine_may_be_offered()
+    {
+        await Assert.That(GroupReport.NextLook(Make.Fleet(Failed("a")).Groups[0], Make.Now).After).IsEqualTo(TimeSpan.FromMinutes(5));
+        await Assert.That(GroupReport.NextLook(Make.Fleet(Ready("a")).Groups[0], Make.Now).After).IsNull();
+    }
+
+    private static Machine Ready(string name)
+    {
+        var machine = Make.Machine(name, state: MachineState.Ready, status: new() { Template = Make.Template() });
+        return machine with { Status = MachineDecider.Decide(Make.View(machine, Make.Node(name)), Make.Now).Status };
+    }
+
+    private static Machine Failed(string name) => Make.Machine(name, state: MachineState.StartupFailed, status: new()
+    {
+        Health = Health.Offline,
+        Failure = new() { Kind = PowerOperationKind.Startup, Count = 1, Time = Make.Now, RetestTime = Make.Now + TimeSpan.FromMinutes(5), Message = "x" },
+    });
+}

@@ -1,0 +1,28 @@
+namespace HomelabAutoscaler.Generators.Tests;
+
+/// <summary>Compares text with a file under Snapshots. UPDATE_SNAPSHOTS=1 in the environment writes the file instead.</summary>
+internal static class Snapshot
+{
+    public static async Task Matches(string text, string name)
+    {
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllTextAsync(Path.Combine(SourceDirectory(), name), text);
+            return;
+        }
+
+        var expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Snapshots", name));
+        await Assert.That(text).IsEqualTo(expected).Because($"Snapshots/{name} holds what the generator should write; UPDATE_SNAPSHOTS=1 accepts a change");
+    }
+
+    private static string SourceDirectory()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "HomelabAutoscaler.slnx")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("not in a checkout");
+        }
+
+        return Path.Combine(directory.FullName, "tests", "Generators.Tests", "Snapshots");
+    }
+}

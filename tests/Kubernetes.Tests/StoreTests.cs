@@ -1,0 +1,157 @@
+using CsCheck;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Watching;
+
+namespace HomelabAutoscaler.Kubernetes.Tests;
+
+public class StoreTests
+{
+    private static readonly ListScope All = ListScope.All;
+
+    [Test]
+    public async Task A_list_and_its_watch_make_the_store()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1), Lease("b", 2)], "5");
+        store.Apply(All, new(WatchEventType.Added, Lease("c", 6), "6"));
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 7, "x"), "7"));
+        store.Apply(All, new(WatchEventType.Deleted, Lease("b", 8), "8"));
+
+        await Assert.That(Names(store)).IsEquivalentTo(["a", "c"]);
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("x");
+        await Assert.That(told).IsEquivalentTo(["+a", "+b", "+c", "*a", "-b"], TUnit.Assertions.Enums.CollectionOrdering.Matching);
+    }
+
+    [Test]
+    public async Task An_answer_to_a_write_is_ahead_of_the_watch_which_does_not_take_it_back()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1, "old")], "5");
+        store.Observe(Lease("a", 9, "new"));
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 7, "between"), "7"));
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 9, "new"), "9"));
+
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("new");
+        await Assert.That(told.Count).IsEqualTo(2);
+    }
+
+    [Test]
+    public async Task An_answer_that_comes_after_the_objects_end_does_not_bring_it_back()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1)], "5");
+        store.Apply(All, new(WatchEventType.Deleted, Lease("a", 11), "11"));
+        store.Observe(Lease("a", 10));
+
+        await Assert.That(Names(store)).IsEmpty();
+    }
+
+    [Test]
+    public async Task An_object_made_anew_is_not_deleted_by_the_news_of_its_predecessors_end()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1)], "5");
+        store.Observe(Lease("a", 12));
+        store.Apply(All, new(WatchEventType.Deleted, Lease("a", 11), "11"));
+
+        await Assert.That(Names(store)).IsEquivalentTo(["a"]);
+    }
+
+    [Test]
+    public async Task A_new_list_removes_what_is_gone_and_keeps_what_was_written_since()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1), Lease("b", 2)], "5");
+        store.Observe(Lease("c", 20));
+        store.Observe(Lease("a", 21, "mine"));
+        told.Clear();
+        store.Replace(All, [Lease("a", 1)], "15");
+
+        await Assert.That(Names(store)).IsEquivalentTo(["a", "c"]);
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("mine");
+        await Assert.That(told).IsEquivalentTo(["-b"]);
+    }
+
+    [Test]
+    public async Task A_list_of_one_namespace_touches_no_other()
+    {
+        var (store, _) = Watched();
+        store.Expect([new("ns"), new("other")]);
+        store.Replace(new("ns"), [Lease("a", 1)], "5");
+        await Assert.That(store.HasSynced).IsFalse();
+        store.Replace(new("other"), [], "6");
+
+        await Assert.That(store.HasSynced).IsTrue();
+        await Assert.That(Names(store)).IsEquivalentTo(["a"]);
+    }
+
+    [Test]
+    public async Task A_heartbeat_changes_the_version_and_nothing_else()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1)], "5");
+        var before = store.Current.Version;
+        told.Clear();
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 6), "6"));
+
+        await Assert.That(told).IsEmpty();
+        await Assert.That(store.Current.Version).IsEqualTo(before);
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Metadata.ResourceVersion).IsEqualTo("6");
+    }
+
+    [Test]
+    public async Task A_snapshot_stays_as_it_was()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1)], "5");
+        var snapshot = store.Current;
+        store.Apply(All, new(WatchEventType.Deleted, Lease("a", 6), "6"));
+
+        await Assert.That(snapshot.Count).IsEqualTo(1);
+    }
+
+    [Test]
+    public void A_snapshot_is_a_sorted_map() => Gen.Int[0, 30].List[0, 60].Sample(numbers =>
+    {
+        var model = new SortedDictionary<string, Lease>(StringComparer.Ordinal);
+        var store = new Store<Lease>();
+        store.Replace(All, [], "0");
+        var version = 1;
+        foreach (var number in numbers)
+        {
+            version++;
+            var name = $"n{number / 2}";
+            if (number % 2 == 0)
+            {
+                var lease = Lease(name, version, $"{version}");
+                store.Apply(All, new(WatchEventType.Modified, lease, $"{version}"));
+                model[name] = lease;
+            }
+            else
+            {
+                store.Apply(All, new(WatchEventType.Deleted, Lease(name, version), $"{version}"));
+                model.Remove(name);
+            }
+        }
+
+        return store.Current.All.SequenceEqual(model.Values) && model.All(pair => store.Current.Find(new("ns", pair.Key)) == pair.Value);
+    });
+
+    private static (Store<Lease> Store, List<string> Told) Watched()
+    {
+        var told = new List<string>();
+        var store = new Store<Lease>();
+        store.Changed += (before, after) => told.Add($"{(before is null ? "+" : after is null ? "-" : "*")}{(after ?? before)!.Metadata.Name}");
+        return (store, told);
+    }
+
+    private static IEnumerable<string> Names(Store<Lease> store) => store.Current.All.Select(lease => lease.Metadata.Name);
+
+    private static Lease Lease(string name, int version, string? holder = null) => new()
+    {
+        Metadata = new() { Name = name, Namespace = "ns", ResourceVersion = $"{version}" },
+        Spec = new() { HolderIdentity = holder },
+    };
+}
