@@ -1,0 +1,55 @@
+# What developers do; CI calls the same targets. `make` alone shows them.
+CONFIGURATION ?= Release
+OPERATOR := artifacts/publish/HomelabAutoscaler.Operator/release/homelab-autoscaler
+
+# Where setup puts the SDK on a machine that has none.
+export PATH := $(PATH):$(HOME)/.dotnet
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+.PHONY: setup
+setup: ## Install what is missing: the .NET SDK, a linker
+	@.ci/setup
+
+.PHONY: build
+build: setup ## Build everything; warnings are errors
+	dotnet build -c $(CONFIGURATION)
+
+.PHONY: aot
+aot: setup ## Publish the operator as one native binary
+	dotnet publish src/Operator -c Release
+	@ls -l $(OPERATOR)
+
+.PHONY: sandbox
+sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own manifests, --help for more
+	dotnet run --project src/Sandbox -c $(CONFIGURATION) -- --operator $(OPERATOR) $(ARGS)
+
+.PHONY: test
+test: aot ## Run every test, those of the native binary included
+	dotnet test -c $(CONFIGURATION)
+
+.PHONY: crds
+crds: ## Write the CRDs into the chart from the code
+	dotnet run --project src/Operator -c $(CONFIGURATION) -- crd --directory chart/crds
+
+.PHONY: bench
+bench: build ## Measure: BenchmarkDotNet, ARGS="--filter …"
+	dotnet run --project benchmarks/Benchmarks -c Release --no-build -- $(ARGS)
+
+.PHONY: footprint
+footprint: aot ## Measure the native binary: memory, latency, start-up, size
+	dotnet run --project benchmarks/Footprint -c Release -- --operator $(OPERATOR) $(ARGS)
+
+.PHONY: fmt
+fmt: setup ## Format the code
+	dotnet format
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf artifacts
