@@ -3,9 +3,32 @@ using System.Text.Json.Nodes;
 
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
-/// <summary>One answer, free of any transport.</summary>
-public sealed record ApiResponse(int Status, byte[] Body)
+/// <summary>One answer, free of any transport. A long body comes in parts, which are the stored objects' own bytes.</summary>
+public sealed record ApiResponse(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 {
+    public ApiResponse(int status, byte[] body)
+        : this(status, [body])
+    {
+    }
+
+    public byte[] Body
+    {
+        get
+        {
+            var body = new byte[Parts.Sum(part => part.Length)];
+            var position = 0;
+            foreach (var part in Parts)
+            {
+                part.CopyTo(body.AsMemory(position));
+                position += part.Length;
+            }
+            return body;
+        }
+    }
+
+    /// <summary>What a watch goes on to send; null for every other answer.</summary>
+    internal Watch? Watch { get; init; }
+
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>Texts of Warning headers, unquoted.</summary>

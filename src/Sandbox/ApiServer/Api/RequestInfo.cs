@@ -3,21 +3,21 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 /// <summary>What a request is about: the resource its path names and the verb its method and query mean.</summary>
 internal sealed record RequestInfo(string Method, string Path, Query Query)
 {
-    public bool IsResource { get; private init; }
+    public bool IsResource { get; init; }
 
-    public string Verb { get; private init; } = "";
+    public string Verb { get; init; } = "";
 
-    public string Group { get; private init; } = "";
+    public string Group { get; init; } = "";
 
-    public string Version { get; private init; } = "";
+    public string Version { get; init; } = "";
 
-    public string Resource { get; private init; } = "";
+    public string Resource { get; init; } = "";
 
-    public string Subresource { get; private init; } = "";
+    public string Subresource { get; init; } = "";
 
-    public string Namespace { get; private init; } = "";
+    public string Namespace { get; init; } = "";
 
-    public string Name { get; private init; } = "";
+    public string Name { get; init; } = "";
 
     public bool IsWatch => Verb == "watch";
 

@@ -38,8 +38,6 @@ internal sealed class CustomResourceDefinitionRules : KindRules
 
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old)
     {
-        foreach (var error in CustomResourceDefinitionValidator.Validate(value))
-            yield return error;
         foreach (var path in new[] { "scope", "group" })
         {
             if (value.Text("spec", path) != old.Text("spec", path))

@@ -5,7 +5,7 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 /// <summary>A custom resource is what its schema says: shape, list types, then CEL rules.</summary>
 internal sealed class CustomResourceRules(Schema schema) : KindRules
 {
-    public override IEnumerable<FieldError> Validate(JsonObject value) => Check(value, null);
+    public override IEnumerable<FieldError> ValidateCreate(JsonObject value) => Check(value, null);
 
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old) => Check(value, old);
 

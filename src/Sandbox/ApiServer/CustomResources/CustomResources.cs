@@ -31,6 +31,7 @@ internal static class CustomResources
             HasStatus = version.Map("subresources", "status") is not null,
             TracksGeneration = true,
             IsCustom = true,
+            NeedsResourceVersion = true,
             Scale = scale is null ? null : new ScaleSubresource(scale.Text("specReplicasPath")!, scale.Text("statusReplicasPath")!, scale.Text("labelSelectorPath")),
             SelectableFields = [.. version.List("selectableFields").Objects().Select(f => (f.Text("jsonPath") ?? "").TrimStart('.'))],
             Columns = CustomColumns.Of(version),

@@ -119,7 +119,7 @@ internal sealed class FieldSet
     private static FieldSet Combine(FieldSet? a, FieldSet? b, Func<bool, bool, bool> keep)
     {
         var result = new FieldSet { IsMember = keep(a?.IsMember ?? false, b?.IsMember ?? false) };
-        foreach (var element in (a?._children.Keys ?? []).Concat(b?._children.Keys ?? Enumerable.Empty<string>()).Distinct())
+        foreach (var element in Elements(a).Union(Elements(b)))
         {
             var child = Combine(a?.Below(element), b?.Below(element), keep);
             if (!child.IsEmpty)
@@ -127,4 +127,6 @@ internal sealed class FieldSet
         }
         return result;
     }
+
+    private static IEnumerable<string> Elements(FieldSet? set) => set?._children.Keys ?? Enumerable.Empty<string>();
 }

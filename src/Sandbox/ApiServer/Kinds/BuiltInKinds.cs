@@ -13,11 +13,11 @@ internal static class BuiltInKinds
 
     public static IReadOnlyList<ResourceType> All { get; } =
     [
-        Kind("", "v1", "namespaces", "Namespace", new NamespaceRules()) with { Namespaced = false, ShortNames = ["ns"], HasStatus = true, SelectableFields = ["status.phase"], Columns = BuiltInColumns.Namespace },
-        Kind("", "v1", "nodes", "Node", new NodeRules()) with { Namespaced = false, ShortNames = ["no"], HasStatus = true, SelectableFields = ["spec.unschedulable"], Columns = BuiltInColumns.Node },
+        Kind("", "v1", "namespaces", "Namespace", new NamespaceRules()) with { Namespaced = false, NameProblem = LabelSyntax.Label, Actions = [Subresource.Finalize], ShortNames = ["ns"], HasStatus = true, SelectableFields = ["status.phase"], Columns = BuiltInColumns.Namespace },
+        Kind("", "v1", "nodes", "Node", new NodeRules()) with { Namespaced = false, KeepsNewStatus = true, ShortNames = ["no"], HasStatus = true, SelectableFields = ["spec.unschedulable"], Columns = BuiltInColumns.Node },
         Kind("", "v1", "pods", "Pod", new PodRules()) with
         {
-            ShortNames = ["po"], Categories = ["all"], HasStatus = true, TracksGeneration = true, ReturnsDeleted = true, Columns = BuiltInColumns.Pod,
+            ShortNames = ["po"], Actions = [Subresource.Binding, Subresource.Eviction], Categories = ["all"], HasStatus = true, TracksGeneration = true, ReturnsDeleted = true, Columns = BuiltInColumns.Pod,
             SelectableFields = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName"],
         },
         Kind("", "v1", "configmaps", "ConfigMap", new ConfigMapRules()) with { ShortNames = ["cm"], Columns = BuiltInColumns.ConfigMap },
@@ -38,20 +38,20 @@ internal static class BuiltInKinds
         Workload("daemonsets", "DaemonSet", WorkloadRules.DefaultDaemonSet) with { ShortNames = ["ds"] },
         Kind("batch", "v1", "jobs", "Job", new JobRules()) with { Categories = ["all"], HasStatus = true, TracksGeneration = true, SelectableFields = ["status.successful"], Columns = BuiltInColumns.Job },
         Kind("batch", "v1", "cronjobs", "CronJob", new CronJobRules()) with { ShortNames = ["cj"], Categories = ["all"], HasStatus = true, TracksGeneration = true },
-        Kind("coordination.k8s.io", "v1", "leases", "Lease", new LeaseRules()) with { Columns = BuiltInColumns.Lease },
+        Kind("coordination.k8s.io", "v1", "leases", "Lease", new LeaseRules()) with { NeedsResourceVersion = true, CreatesOnUpdate = true, Columns = BuiltInColumns.Lease },
         Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", new PodDisruptionBudgetRules()) with { ShortNames = ["pdb"], HasStatus = true, TracksGeneration = true, Columns = BuiltInColumns.PodDisruptionBudget },
         Kind("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy") with { ShortNames = ["netpol"], TracksGeneration = true },
-        Kind(Rbac, "v1", "roles", "Role", new RbacRules()),
-        Kind(Rbac, "v1", "rolebindings", "RoleBinding", new RbacRules()),
-        Kind(Rbac, "v1", "clusterroles", "ClusterRole", new RbacRules()) with { Namespaced = false },
-        Kind(Rbac, "v1", "clusterrolebindings", "ClusterRoleBinding", new RbacRules()) with { Namespaced = false },
+        Kind(Rbac, "v1", "roles", "Role", new RbacRules()) with { NameProblem = PathSegment },
+        Kind(Rbac, "v1", "rolebindings", "RoleBinding", new RbacRules()) with { NameProblem = PathSegment },
+        Kind(Rbac, "v1", "clusterroles", "ClusterRole", new RbacRules()) with { Namespaced = false, NameProblem = PathSegment },
+        Kind(Rbac, "v1", "clusterrolebindings", "ClusterRoleBinding", new RbacRules()) with { Namespaced = false, NameProblem = PathSegment },
         Kind("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass") with { Namespaced = false, ShortNames = ["pc"], TracksGeneration = true },
         Kind("storage.k8s.io", "v1", "storageclasses", "StorageClass") with { Namespaced = false, ShortNames = ["sc"], ReturnsDeleted = true },
         Kind(Admission, "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", new WebhookConfigurationRules()) with { Namespaced = false, Categories = ["api-extensions"], TracksGeneration = true },
         Kind(Admission, "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", new WebhookConfigurationRules()) with { Namespaced = false, Categories = ["api-extensions"], TracksGeneration = true },
         Kind("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", new CustomResourceDefinitionRules()) with
         {
-            Namespaced = false, ShortNames = ["crd", "crds"], Categories = ["api-extensions"], HasStatus = true, TracksGeneration = true, ReturnsDeleted = true, Columns = BuiltInColumns.CustomResourceDefinition,
+            Namespaced = false, NeedsResourceVersion = true, ShortNames = ["crd", "crds"], Categories = ["api-extensions"], HasStatus = true, TracksGeneration = true, ReturnsDeleted = true, Columns = BuiltInColumns.CustomResourceDefinition,
         },
         Review("authentication.k8s.io", "tokenreviews", "TokenReview"),
         Review("authorization.k8s.io", "subjectaccessreviews", "SubjectAccessReview"),
@@ -67,4 +67,8 @@ internal static class BuiltInKinds
 
     private static ResourceType Review(string group, string resource, string kind) =>
         Kind(group, "v1", resource, kind) with { Namespaced = false, IsReview = true };
+
+    // RBAC names may be as free as system:node.
+    private static string? PathSegment(string name) =>
+        name is "." or ".." ? $"may not be '{name}'" : name.AsSpan().IndexOfAny('/', '%') >= 0 ? "may not contain '/' or '%'" : null;
 }

@@ -26,8 +26,12 @@ internal class KindRules
     {
     }
 
+    /// <summary>What must hold after every write but one of the status.</summary>
     public virtual IEnumerable<FieldError> Validate(JsonObject value) => [];
 
+    public virtual IEnumerable<FieldError> ValidateCreate(JsonObject value) => Validate(value);
+
+    /// <summary>What must hold beyond <see cref="Validate"/> when there was an object before.</summary>
     public virtual IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old) => [];
 
     public virtual IEnumerable<FieldError> ValidateStatus(JsonObject value, JsonObject old) => [];

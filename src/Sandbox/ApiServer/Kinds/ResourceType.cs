@@ -36,10 +36,38 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     /// <summary>metadata.generation counts changes of the specification.</summary>
     public bool TracksGeneration { get; init; }
 
+    /// <summary>A status given with a new object is kept: the kubelet registers its node with one.</summary>
+    public bool KeepsNewStatus { get; init; }
+
+    /// <summary>An update must say which version it is based on.</summary>
+    public bool NeedsResourceVersion { get; init; }
+
+    /// <summary>An update of an object that is not there creates it.</summary>
+    public bool CreatesOnUpdate { get; init; }
+
+    /// <summary>What the object's name must look like: what is wrong with it, or null.</summary>
+    public Func<string, string?> NameProblem { get; init; } = LabelSyntax.Subdomain;
+
     /// <summary>A deletion answers with the object instead of a Status.</summary>
     public bool ReturnsDeleted { get; init; }
 
     public ScaleSubresource? Scale { get; init; }
+
+    /// <summary>Beside status and scale.</summary>
+    public IReadOnlyList<Subresource> Actions { get; init; } = [];
+
+    public IEnumerable<Subresource> Subresources
+    {
+        get
+        {
+            foreach (var action in Actions)
+                yield return action;
+            if (Scale is not null)
+                yield return Subresource.Scale;
+            if (HasStatus)
+                yield return Subresource.Status(Kind);
+        }
+    }
 
     public bool IsCustom { get; init; }
 
@@ -75,10 +103,29 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
     public JsonObject Unview(JsonObject view)
     {
         var stored = ToStored is null ? view : ToStored(view);
+        var rest = stored.Where(m => m.Key is not ("kind" or "apiVersion")).ToList();
+        stored.Clear();
+        // First, so that StoredObject can leave them out.
+        stored["kind"] = Kind;
         stored["apiVersion"] = Storage.Group.Length == 0 ? StorageVersion : $"{Storage.Group}/{StorageVersion}";
+        foreach (var (name, value) in rest)
+            stored[name] = value;
         return stored;
     }
 
     public byte[] Utf8(StoredObject stored) =>
         FromStored is null && Version == StorageVersion ? stored.Json : JsonText.ToUtf8(View(stored.Value));
+
+    /// <summary>As an item of a list: those of built-in kinds do not repeat what they are.</summary>
+    public ReadOnlyMemory<byte> Utf8Item(StoredObject stored)
+    {
+        if (IsCustom)
+            return Utf8(stored);
+        if (FromStored is null)
+            return stored.JsonWithoutType;
+        var view = View(stored.Value);
+        view.Remove("apiVersion");
+        view.Remove("kind");
+        return JsonText.ToUtf8(view);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HomelabAutoscaler.Sandbox.ApiServer;
@@ -18,6 +19,18 @@ internal sealed class StoredObject(JsonObject value, long revision)
     public string Uid { get; } = value.Text("metadata", "uid") ?? "";
 
     public byte[] Json => _json ??= JsonText.ToUtf8(value);
+
+    /// <summary>Without kind and apiVersion, which every stored object begins with.</summary>
+    public ReadOnlyMemory<byte> JsonWithoutType
+    {
+        get
+        {
+            var type = $"{{\"kind\":{JsonText.Quote(value.Text("kind")!)},\"apiVersion\":{JsonText.Quote(value.Text("apiVersion")!)},";
+            var rest = Json.AsSpan(Encoding.UTF8.GetByteCount(type) - 1).ToArray();
+            rest[0] = (byte)'{';
+            return rest;
+        }
+    }
 
     public bool IsDeleting => value.At("metadata", "deletionTimestamp") is not null;
 }

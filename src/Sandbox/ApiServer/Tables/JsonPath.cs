@@ -86,7 +86,7 @@ internal sealed class JsonPath
 
     private void AddFilter(string condition)
     {
-        var symbol = new[] { "==", "!=" }.FirstOrDefault(s => condition.Contains(s, StringComparison.Ordinal)) ?? throw new FormatException($"unsupported filter {condition}");
+        var symbol = condition.Contains("==", StringComparison.Ordinal) ? "==" : condition.Contains("!=", StringComparison.Ordinal) ? "!=" : throw new FormatException($"unsupported filter {condition}");
         var sides = condition.Split(symbol, 2);
         var left = Parse(sides[0].Trim().TrimStart('@'));
         var wanted = sides[1].Trim().Trim('"', '\'');

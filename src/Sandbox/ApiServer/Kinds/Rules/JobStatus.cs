@@ -5,6 +5,8 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 /// <summary>A Job's status must be one that the Job controller could have written.</summary>
 internal static class JobStatus
 {
+    private static readonly string[] Final = ["Complete", "Failed", "SuccessCriteriaMet", "FailureTarget"];
+
     public static IEnumerable<FieldError> Validate(JsonObject value, JsonObject old)
     {
         var status = value.Map("status");
@@ -31,7 +33,7 @@ internal static class JobStatus
             yield return FieldError.Invalid("status.completionTime", early, "cannot set completionTime when there is no Complete=True condition");
         if (string.CompareOrdinal(status.Text("completionTime"), status.Text("startTime")) < 0 && status.At("completionTime") is { } completion)
             yield return FieldError.Invalid("status.completionTime", completion, "completionTime cannot be set before startTime");
-        foreach (var final in new[] { "Complete", "Failed", "SuccessCriteriaMet", "FailureTarget" }.Where(type => Is(old, type) && !Is(value, type)))
+        foreach (var final in Final.Where(type => Is(old, type) && !Is(value, type)))
             yield return FieldError.Invalid("status.conditions", status.At("conditions")?.DeepClone(), $"cannot disable the {final}=True condition");
         if (old.Text("status", "startTime") is { } started && status.Text("startTime") != started && value.Flag("spec", "suspend") is not true)
             yield return FieldError.Invalid("status.startTime", status.At("startTime"), "field is immutable for unsuspended job once set");
