@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+
+namespace HomelabAutoscaler.Sandbox.ApiServer;
+
+/// <summary>
+/// A Kubernetes API in memory: the API server's own behaviour and that of the controllers that no test should have to play.
+/// Deterministic for a given clock and seed.
+/// </summary>
+public sealed class Cluster
+{
+    private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+    private readonly ClusterState _state;
+    private readonly Resources _resources;
+
+    public Cluster(TimeProvider time, int seed = 1)
+    {
+        _state = new ClusterState(time, seed);
+        _state.Controllers = [new DefinitionController(_state), new ServiceAccountController(_state)];
+        _resources = new Resources(_state);
+        foreach (var name in FirstNamespaces)
+            Handle(ApiRequest.Post("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }));
+    }
+
+    /// <summary>Answers instead of the cluster when it answers at all.</summary>
+    public Func<ApiRequest, ApiResponse?>? Fault { get; set; }
+
+    /// <summary>Told of every request after its answer.</summary>
+    public Action<ApiRequest, ApiResponse>? Answered { get; set; }
+
+    public long Revision => _state.Revision;
+
+    public ApiResponse Handle(ApiRequest request)
+    {
+        var response = Fault?.Invoke(request) ?? Answer(request);
+        Answered?.Invoke(request, response);
+        return response;
+    }
+
+    /// <summary>A transport for HttpClient that ends here, whatever host is asked for.</summary>
+    public HttpMessageHandler CreateHandler(User? user = null) => new InProcessHandler(this, user ?? User.Admin);
+
+    /// <summary>Forgets the history: watches and pages that begin earlier than now are too old.</summary>
+    public void Compact() => _state.Compact();
+
+    /// <exception cref="InvalidOperationException">The history no longer reaches back that far.</exception>
+    public IReadOnlyList<ClusterEvent> EventsSince(long revision)
+    {
+        try
+        {
+            var events = new List<ClusterEvent>();
+            while (_state.Next(revision, _ => true).Event is { } change)
+            {
+                revision = change.Revision;
+                events.Add(ClusterEvent.Of(change));
+            }
+            return events;
+        }
+        catch (ApiError e)
+        {
+            throw new InvalidOperationException(e.Message, e);
+        }
+    }
+
+    /// <summary>Completes when <see cref="Revision"/> is greater.</summary>
+    public async Task WhenChangedAsync(long after, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (_, revision, changed) = _state.Next(long.MaxValue, _ => false);
+            if (revision > after)
+                return;
+            await changed.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates or updates every document of a manifest, as kubectl apply would.</summary>
+    /// <exception cref="FormatException">The text is not YAML, or a document does not say what it is.</exception>
+    public IReadOnlyList<ApiResponse> Apply(string yaml) => [.. Manifests.Read(yaml).Select(ApplyOne)];
+
+    private ApiResponse ApplyOne(JsonObject value)
+    {
+        var (apiVersion, kind) = (value.Text("apiVersion") ?? "", value.Text("kind") ?? "");
+        if (kind == "List")
+            throw new FormatException("a List is not supported: put its items into documents of their own");
+        var type = _state.Types.FindKind(apiVersion, kind)
+            ?? throw new FormatException($"no matches for kind {JsonText.Quote(kind)} in version {JsonText.Quote(apiVersion)}: apply its CustomResourceDefinition first");
+        var ns = value.Text("metadata", "namespace") ?? "default";
+        var collection = $"/{(type.Group.Length == 0 ? "api" : "apis")}/{apiVersion}/{(type.Namespaced ? $"namespaces/{ns}/" : "")}{type.Resource}";
+        return value.Text("metadata", "name") is { Length: > 0 } name
+            ? Handle(ApiRequest.Patch($"{collection}/{Uri.EscapeDataString(name)}?fieldManager=apply&force=true", value, "application/apply-patch+yaml"))
+            : Handle(ApiRequest.Post(collection, value));
+    }
+
+    private ApiResponse Answer(ApiRequest request)
+    {
+        try
+        {
+            var info = RequestInfo.Parse(request.Method, request.Target);
+            var user = request.User ?? User.Anonymous;
+            if (!info.IsResource)
+                throw ApiError.NoSuchResource();
+            var type = _state.Types.Find(info.Group, info.Version, info.Resource) ?? throw ApiError.NoSuchResource();
+            return Answer(new Call(request, Placed(info, type), type, user));
+        }
+        catch (ApiError error)
+        {
+            return error.ToResponse();
+        }
+    }
+
+    private ApiResponse Answer(Call call)
+    {
+        if (call.Type.DeprecationWarning.Length > 0)
+            call.Warnings.Add(call.Type.DeprecationWarning);
+        try
+        {
+            return _resources.Handle(call) with { Warnings = call.Warnings };
+        }
+        catch (ApiError error)
+        {
+            return error.ToResponse() with { Warnings = call.Warnings };
+        }
+    }
+
+    // Only a namespace itself is inside of a namespace and yet of none.
+    private static RequestInfo Placed(RequestInfo info, ResourceType type)
+    {
+        if (!type.Namespaced)
+            return info with { Namespace = "" };
+        var needsNamespace = info.Name.Length > 0 || info.Verb == "create";
+        return needsNamespace && info.Namespace.Length == 0 ? throw ApiError.NoSuchResource() : info;
+    }
+}

@@ -1,0 +1,7 @@
+namespace HomelabAutoscaler.Sandbox.ApiServer;
+
+/// <summary>Does what a controller of a real cluster would do about a change, at once.</summary>
+internal interface IController
+{
+    void See(StoreEvent change);
+}
