@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace HomelabAutoscaler.Operator.Tests;
@@ -45,16 +46,22 @@ internal sealed class InProcessCalls : CallInvoker
         }
 
         var handler = (UnaryServerMethod<TRequest, TResponse>)found;
-        var received = method.RequestMarshaller.Deserializer(method.RequestMarshaller.Serializer(request));
         try
         {
-            var response = await handler(received, new Context(options.CancellationToken));
-            return method.ResponseMarshaller.Deserializer(method.ResponseMarshaller.Serializer(response));
+            return Received(await handler(Received(request), new Context(options.CancellationToken)));
         }
         catch (Exception e) when (IsEnd(e))
         {
             throw new RpcException(new(StatusCode.Unavailable, "connection reset"));
         }
+    }
+
+    /// <summary>The message as the other side gets it.</summary>
+    private static T Received<T>(T sent)
+        where T : class
+    {
+        var message = (IMessage)sent;
+        return (T)message.Descriptor.Parser.ParseFrom(message.ToByteArray());
     }
 
     private sealed class Binder(Dictionary<string, Delegate> handlers) : ServiceBinderBase

@@ -9,6 +9,9 @@ public static class OperationTiming
     /// <summary>Share of the provision time that is used: Cluster Autoscaler backs off from the group when all of it has passed.</summary>
     private const double ProvisionShare = 0.9;
 
+    /// <summary>How much longer than the last time a boot may take: a file system is checked, a kernel was updated.</summary>
+    private const double BootVariation = 1.5;
+
     private const double Jitter = 0.2;
 
     /// <summary>How long a startup may take with all its attempts.</summary>
@@ -24,7 +27,10 @@ public static class OperationTiming
     public static TimeSpan ShutdownWindow(MachineView view) =>
         (view.Policy.ShutdownAttemptTimeout + Longest(view.Policy.RetryBackoff, view.Policy.ShutdownAttempts)) * view.Policy.ShutdownAttempts;
 
-    /// <summary>How long one attempt may take. Telling a booting machine once more to start does no harm, so the window is shared out.</summary>
+    /// <summary>
+    /// How long one attempt may take: its share of the window, but never less than the machine is known to need. A magic
+    /// packet to a booting machine does no harm; a second press of its power button may.
+    /// </summary>
     public static TimeSpan AttemptTimeout(MachineView view, PowerOperationKind kind)
     {
         var policy = view.Policy;
@@ -33,8 +39,10 @@ public static class OperationTiming
             return policy.ShutdownAttemptTimeout;
         }
 
-        var share = StartupWindow(view) / policy.StartupAttempts;
-        return share < policy.StartupAttemptTimeout ? share : policy.StartupAttemptTimeout;
+        var window = StartupWindow(view);
+        var share = Shorter(window / policy.StartupAttempts, policy.StartupAttemptTimeout);
+        var known = Shorter(TimeSpan.FromSeconds(view.Machine.Status.LastBootSeconds ?? 0) * BootVariation, window);
+        return known > share ? known : share;
     }
 
     /// <summary>Wait after the attempt of this number: doubled each time, with a jitter that is the same on every replica.</summary>
@@ -45,8 +53,10 @@ public static class OperationTiming
     public static TimeSpan Retest(MachineView view, int failures)
     {
         var wait = Doubled(view.Policy.Retest, failures);
-        return (wait < view.Policy.LongestRetest ? wait : view.Policy.LongestRetest) * JitterOf(view.Machine);
+        return Shorter(wait, view.Policy.LongestRetest) * JitterOf(view.Machine);
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan Doubled(TimeSpan first, int count) => first * Math.Pow(2, Math.Clamp(count - 1, 0, 20));
 

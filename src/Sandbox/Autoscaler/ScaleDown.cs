@@ -1,6 +1,7 @@
 using System.Globalization;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Sandbox.World;
 
@@ -74,11 +75,23 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
         return mine.All(pod => Bin.TryPlace(others, pod));
     }
 
-    private async Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Opens a node again that could not be deleted.</summary>
+    public async Task UntaintAsync(KubeNode node, CancellationToken cancellation)
+    {
+        var latest = await api.GetAsync<KubeNode>(new(null, node.Metadata.Name), cancellation);
+        await SetTaintsAsync(latest, Others(latest).ToValueList(), cancellation);
+    }
+
+    private Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
     {
         var taint = new Taint { Key = NodeMarks.ToBeDeleted, Value = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Effect = "NoSchedule" };
-        stores.Nodes.Observe(await api.UpdateAsync(node, node with { Spec = node.Spec with { Taints = [.. node.Spec.Taints, taint] } }, null, cancellation));
+        return SetTaintsAsync(node, [.. Others(node), taint], cancellation);
     }
+
+    private async Task SetTaintsAsync(KubeNode node, ValueList<Taint> taints, CancellationToken cancellation) =>
+        stores.Nodes.Observe(await api.UpdateAsync(node, node with { Spec = node.Spec with { Taints = taints } }, null, cancellation));
+
+    private static IEnumerable<Taint> Others(KubeNode node) => node.Spec.Taints.Where(taint => taint.Key != NodeMarks.ToBeDeleted);
 
     private async Task<bool> DrainAsync(KubeNode node, Action<string> say, CancellationToken cancellation)
     {

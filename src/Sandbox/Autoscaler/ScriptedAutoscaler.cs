@@ -244,7 +244,17 @@ public sealed class ScriptedAutoscaler(CloudProvider.CloudProviderClient provide
             foreach (var removal in await _scaleDown.StepAsync(group, now, message => Acted?.Invoke(message), cancellation))
             {
                 Acted?.Invoke($"DeleteNodes({group.Id}, {removal.Metadata.Name})");
-                await provider.NodeGroupDeleteNodesAsync(new() { Id = group.Id, Nodes = { Describe(removal) } }, Call(cancellation));
+                try
+                {
+                    await provider.NodeGroupDeleteNodesAsync(new() { Id = group.Id, Nodes = { Describe(removal) } }, Call(cancellation));
+                }
+                catch (RpcException)
+                {
+                    // As Cluster Autoscaler does: the node is open again, and comes again as unneeded.
+                    await _scaleDown.UntaintAsync(removal, cancellation);
+                    throw;
+                }
+
                 _instances.Remove(group.Id);
             }
         }

@@ -8,7 +8,16 @@ public static class Installation
 {
     public const string HomeNamespace = "homelab-autoscaler-system";
 
+    private static readonly string[] PodSpecs = ["startupPodSpec", "shutdownPodSpec"];
+
     private static readonly string[] EveryCluster = ["default", "kube-system", HomeNamespace];
+
+    /// <summary>What is played with when nothing is given.</summary>
+    public static string OwnManifests()
+    {
+        using var own = new StreamReader(typeof(Installation).Assembly.GetManifestResourceStream("homelab.yaml")!);
+        return own.ReadToEnd();
+    }
 
     /// <exception cref="FormatException">The text is not YAML, or the API server refuses a document.</exception>
     public static void Apply(Cluster cluster, string manifests)
@@ -34,7 +43,7 @@ public static class Installation
     private static void Put(Cluster cluster, JsonObject document) => cluster.Apply(document.ToJsonString());
 
     private static IEnumerable<string> AccountsOf(JsonObject document) =>
-        new[] { "startupPodSpec", "shutdownPodSpec" }
+        PodSpecs
             .Select(pod => (string?)document["spec"]?[pod]?["serviceAccount"])
             .OfType<string>()
             .Distinct();

@@ -21,11 +21,11 @@ internal sealed class Narrator
         world.Stores.Nodes.Changed += Tell;
         world.Stores.Jobs.Changed += Tell;
         world.Stores.Pods.Changed += Tell;
+        world.Hardware.Added += Follow;
         world.Jobs.Switched += (job, machine) => _timeline.Say("job", $"{job.Metadata.Name} tells {machine.Name} to go {(job.Metadata.Labels["type"] == "startup" ? "on" : "off")}");
     }
 
-    /// <summary>Tells of a machine's own doings.</summary>
-    public void Follow(PretendMachine machine) => machine.Changed += changed => _timeline.Say("machine", changed.Phase switch
+    private void Follow(PretendMachine machine) => machine.Changed += changed => _timeline.Say("machine", changed.Phase switch
     {
         PowerPhase.Booting => $"{changed.Name} boots",
         PowerPhase.On => $"{changed.Name} is up",

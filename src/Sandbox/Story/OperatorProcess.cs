@@ -1,15 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace HomelabAutoscaler.Sandbox.Story;
 
 /// <summary>The operator as users run it: the native binary, in a process of its own.</summary>
-public sealed partial class OperatorProcess : IAsyncDisposable
+public sealed class OperatorProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
-
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -95,7 +93,8 @@ public sealed partial class OperatorProcess : IAsyncDisposable
     {
         if (!HasExited)
         {
-            _ = Kill(_process.Id, SigTerm);
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
         }
 
         using var timeout = new CancellationTokenSource(StopTime);
@@ -144,7 +143,4 @@ public sealed partial class OperatorProcess : IAsyncDisposable
         second.Start();
         return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -18,13 +18,6 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
 
     private string OperatorLog => Path.Combine(_folder.FullName, "operator.log");
 
-    /// <summary>What is played with when nothing is given.</summary>
-    public static string OwnManifests()
-    {
-        using var own = new StreamReader(typeof(Sandbox).Assembly.GetManifestResourceStream("homelab.yaml")!);
-        return own.ReadToEnd();
-    }
-
     /// <exception cref="StoryException">The story did not come to its end.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -37,8 +30,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
 
         using var world = new SandboxWorld(cluster, TimeProvider.System, new());
         await world.StartAsync(cancellation);
-        var narrator = new Narrator(_timeline, world, StoryTeller.Namespace);
-        world.Hardware.Added += narrator.Follow;
+        _ = new Narrator(_timeline, world, StoryTeller.Namespace);
 
         var started = Stopwatch.StartNew();
         await using var process = StartOperator(kubeConfig, world);
@@ -116,7 +108,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     {
         if (options.Files.Count == 0)
         {
-            return [("homelab.yaml", OwnManifests())];
+            return [("homelab.yaml", Installation.OwnManifests())];
         }
 
         var read = new List<(string, string)>();

@@ -15,8 +15,9 @@ public sealed class PodScheduler(KubeApi api, ControlPlaneVerbs verbs, WorldStor
                 .Where(node => IsOpen(node) && Fit.Allows(pod, node.Metadata.Labels, node.Spec.Taints))
                 .Select(node => (Node: node, Free: Fit.FreeOn(node, pods)))
                 .Where(place => place.Free.Holds(Resources.Of(pod)))
-                .MaxBy(place => place.Free.Cores / Resources.Of(place.Node.Status.Allocatable).Cores)
-                .Node;
+                .OrderByDescending(place => place.Free.Cores / Resources.Of(place.Node.Status.Allocatable).Cores)
+                .Select(place => place.Node)
+                .FirstOrDefault();
             if (place is not null)
             {
                 await verbs.BindAsync(PodWrites.KeyOf(pod), place.Metadata.Name, cancellation);

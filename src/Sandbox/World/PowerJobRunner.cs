@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
@@ -24,9 +26,9 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
             {
                 await StepAsync(job, now, cancellation);
             }
-            catch (KubeApiException)
+            catch (KubeApiException e) when (e.IsConflict || e.IsNotFound)
             {
-                // Changed or deleted in between, or its Pod is refused: the next step tries again, up to the Job's deadline.
+                // Changed or deleted in between: next step.
             }
         }
 
@@ -55,10 +57,11 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
 
         if (!_runs.TryGetValue(uid, out var run))
         {
-            var pod = await api.CreateAsync(PodOf(job), cancellation);
-            await PodWrites.SetPhaseAsync(api, pod, "Running", cancellation);
-            stores.Jobs.Observe(await api.UpdateAsync(job, job with { Status = job.Status with { Active = 1 } }, "status", cancellation));
-            _runs[uid] = new(now, now + timing.PodStart + timing.PowerJob, pod);
+            if (await StartPodAsync(job, cancellation) is { } pod)
+            {
+                stores.Jobs.Observe(await PatchStatusAsync(job, writer => WriteStarted(writer, now), cancellation));
+                _runs[uid] = new(now, now + timing.PodStart + timing.PowerJob, pod);
+            }
         }
         else if (job.Spec.ActiveDeadlineSeconds is { } seconds && now - run.Start >= TimeSpan.FromSeconds(seconds))
         {
@@ -101,20 +104,47 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
             stores.Pods.Observe(await PodWrites.SetPhaseAsync(api, running, failure is null ? "Succeeded" : "Failed", cancellation));
         }
 
-        stores.Jobs.Observe(await api.PatchAsync<Job>(
-            new(job.Metadata.Namespace, job.Metadata.Name),
-            "status",
-            PatchKind.Merge,
-            writer => WriteStatus(writer, failure, message, now),
-            cancellation));
+        stores.Jobs.Observe(await PatchStatusAsync(job, writer => WriteFinished(writer, failure, message, now), cancellation));
         _runs[job.Metadata.Uid!] = run with { End = now };
     }
 
-    private static void WriteStatus(System.Text.Json.Utf8JsonWriter writer, string? failure, string message, DateTimeOffset now)
+    /// <returns>The Pod; null when it may not be made, which a Job controller tries again.</returns>
+    private async Task<Pod?> StartPodAsync(Job job, CancellationToken cancellation)
     {
-        var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        writer.WriteStartObject();
-        writer.WriteStartObject("status");
+        try
+        {
+            var pod = await api.CreateAsync(PodOf(job), cancellation);
+            return await PodWrites.SetPhaseAsync(api, pod, "Running", cancellation);
+        }
+        catch (KubeApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+        {
+            return null;
+        }
+    }
+
+    private Task<Job> PatchStatusAsync(Job job, Action<Utf8JsonWriter> writeStatus, CancellationToken cancellation) => api.PatchAsync<Job>(
+        new(job.Metadata.Namespace, job.Metadata.Name),
+        "status",
+        PatchKind.Merge,
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("status");
+            writeStatus(writer);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        },
+        cancellation);
+
+    private static void WriteStarted(Utf8JsonWriter writer, DateTimeOffset now)
+    {
+        writer.WriteString("startTime", TextOf(now));
+        writer.WriteNumber("active", 1);
+    }
+
+    private static void WriteFinished(Utf8JsonWriter writer, string? failure, string message, DateTimeOffset now)
+    {
+        var time = TextOf(now);
         writer.WriteNull("active");
         writer.WriteNumber(failure is null ? "succeeded" : "failed", 1);
         if (failure is null)
@@ -139,9 +169,9 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
     }
+
+    private static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static Pod PodOf(Job job) => new()
     {

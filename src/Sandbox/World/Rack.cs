@@ -1,4 +1,3 @@
-using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 

@@ -8,8 +8,11 @@ namespace HomelabAutoscaler.Sandbox.World;
 /// <summary>A pretend cluster with its machines: everything around the operator but Cluster Autoscaler. It acts in steps.</summary>
 public sealed class SandboxWorld : IDisposable
 {
+    private static readonly KeyValuePair<string, string> ControlPlaneRole = new("node-role.kubernetes.io/control-plane", "true");
+
     private static readonly NodeTemplate ControlPlane = new()
     {
+        Labels = [ControlPlaneRole],
         Capacity = [new("cpu", "1"), new("memory", "2Gi"), new("pods", "110")],
         Architecture = "arm64",
         OperatingSystem = "linux",
@@ -33,6 +36,7 @@ public sealed class SandboxWorld : IDisposable
         var raspberryPi = new PretendMachine(new(PretendHardware.ControlPlane), ControlPlane, new(), timing);
         Hardware.Add(raspberryPi);
         raspberryPi.WasOn();
+        Add(new Workload("coredns", "kube-system", Workload.Asking("400m", "128Mi", ControlPlaneRole), Api, Stores) { Replicas = 1 });
     }
 
     public KubeApi Api { get; }

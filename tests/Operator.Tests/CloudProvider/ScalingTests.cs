@@ -21,7 +21,8 @@ public class ScalingTests
     {
         using var fixture = await ProviderFixture.WithAsync(Off("m1"), Off("m2"), Off("m3"));
         await fixture.Client.NodeGroupIncreaseSizeAsync(new() { Id = "g1", Delta = 2 });
-        await Assert.That(new[] { "m1", "m2", "m3" }.Count(machine => fixture.Wanted(machine) == "on")).IsEqualTo(2);
+        string[] machines = ["m1", "m2", "m3"];
+        await Assert.That(machines.Count(machine => fixture.Wanted(machine) == "on")).IsEqualTo(2);
         await Assert.That((await fixture.Client.NodeGroupTargetSizeAsync(new() { Id = "g1" })).TargetSize).IsEqualTo(2);
     }
 

@@ -77,7 +77,7 @@ public class ProcessTests
     {
         await using var cluster = new NativeCluster();
         await cluster.ListenAsync();
-        await cluster.InstallAsync(Sandbox.Story.Sandbox.OwnManifests());
+        await cluster.InstallAsync(Installation.OwnManifests());
         await using var process = cluster.StartOperator("--log-format", "json");
         await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue();
 
@@ -98,7 +98,7 @@ public class ProcessTests
     {
         await using var cluster = new NativeCluster();
         await cluster.ListenAsync();
-        await cluster.InstallAsync(Sandbox.Story.Sandbox.OwnManifests());
+        await cluster.InstallAsync(Installation.OwnManifests());
         var broken = true;
         cluster.Cluster.Fault = request => broken ? Unavailable() : null;
         await using var process = cluster.StartOperator();

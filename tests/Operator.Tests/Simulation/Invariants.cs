@@ -11,7 +11,12 @@ internal sealed class Invariants
     private readonly Dictionary<string, JsonObject> _jobs = [];
     private long _seen;
 
-    public Invariants(Cluster cluster) => _cluster = cluster;
+    /// <param name="cluster">A cluster in which nothing of ours is yet.</param>
+    public Invariants(Cluster cluster)
+    {
+        _cluster = cluster;
+        _seen = cluster.Revision;
+    }
 
     /// <summary>What was broken, in words.</summary>
     public List<string> Broken { get; } = [];

@@ -12,8 +12,8 @@ public class MishapTests
     {
         using var simulation = await TellAsync(new(MishapKind.DiesAfter, 0));
         await Assert.That(simulation.Deaths).IsEqualTo(0);
-        await Assert.That(simulation.Invariants.JobsMade["startup"]).IsEqualTo(2);
-        await Assert.That(simulation.Invariants.JobsMade["shutdown"]).IsEqualTo(2);
+        await Assert.That(simulation.Invariants.JobsMade["startup"]).IsEqualTo(2).Because(simulation.Told.ToString());
+        await Assert.That(simulation.Invariants.JobsMade["shutdown"]).IsEqualTo(2).Because(simulation.Told.ToString());
     }
 
     [Test]
@@ -42,7 +42,7 @@ public class MishapTests
 
     private static async Task<SimulatedCluster> TellAsync(Mishap mishap)
     {
-        var simulation = new SimulatedCluster(Sandbox.Story.Sandbox.OwnManifests(), mishap);
+        var simulation = new SimulatedCluster(Installation.OwnManifests(), mishap);
         await simulation.StartAsync();
         var story = new StoryTeller(simulation.World, simulation.Story, simulation.UntilAsync) { Patience = Patience };
         try

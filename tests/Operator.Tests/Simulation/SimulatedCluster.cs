@@ -29,15 +29,15 @@ internal sealed class SimulatedCluster : IDisposable
     {
         _mishap = mishap;
         _settings = settings ?? new() { WatchNamespaces = ["*"] };
+        Story = new(_clock, Told);
         Cluster = new(_clock);
+        Invariants = new(Cluster);
         Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Group.CrdYaml));
         Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Machine.CrdYaml));
         Installation.Apply(Cluster, manifests);
-        Invariants = new(Cluster);
         World = new(Cluster, _clock, timing ?? WorldTiming.Real);
         _autoscaler = new(new(_calls), World.Api, World.Stores, new() { ScanInterval = TimeSpan.FromSeconds(10), ScaleDownDelayAfterAdd = TimeSpan.FromMinutes(1) });
         _autoscaler.Acted += what => Story.Say("autoscaler", what);
-        Story = new(_clock, Told);
         _ = new Narrator(Story, World, StoryTeller.Namespace);
     }
 
@@ -55,7 +55,7 @@ internal sealed class SimulatedCluster : IDisposable
     public int Deaths { get; private set; }
 
     /// <summary>What Cluster Autoscaler would be told.</summary>
-    public CloudProvider.CloudProviderClient Provider => new(_calls);
+    public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
 
     public Task StartAsync() => World.StartAsync(CancellationToken.None);
 
