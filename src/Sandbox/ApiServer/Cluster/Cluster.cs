@@ -16,7 +16,11 @@ public sealed class Cluster
     public Cluster(TimeProvider time, int seed = 1)
     {
         _state = new ClusterState(time, seed);
-        _state.Controllers = [new DefinitionController(_state), new ServiceAccountController(_state)];
+        _state.Controllers =
+        [
+            new DefinitionController(_state), new ServiceAccountController(_state), new DisruptionController(_state),
+            new GarbageCollector(_state), new NamespaceController(_state),
+        ];
         _resources = new Resources(_state);
         foreach (var name in FirstNamespaces)
             Handle(ApiRequest.Post("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }));
