@@ -31,7 +31,7 @@ internal sealed class Replay(Target target)
     private async Task<IReadOnlyList<string>> ExchangeAsync(Recording recording)
     {
         using var request = new HttpRequestMessage(new HttpMethod(recording.Method), _equivalence.Translate(recording.Target));
-        if (recording.RequestBody is { } body)
+        if ((recording.RequestBody ?? TokenReview(recording)) is { } body)
         {
             // Only the malformed body was recorded as a text.
             var text = body is JsonValue ? body.GetValue<string>() : _equivalence.Translate(body.ToJsonString());
@@ -55,6 +55,9 @@ internal sealed class Replay(Target target)
         differences.AddRange(_equivalence.Differences(Expected(recording), recording.IsWatch ? Events(answer) : JsonNode.Parse(answer)));
         return differences;
     }
+
+    // The token was kept out of the recording, and the request with it.
+    private static JsonNode? TokenReview(Recording recording) => recording.Number == 69 ? JsonNode.Parse("""{"spec":{"token":"REDACTED"}}""") : null;
 
     // How often a watch is told that nothing happened depends on the server's mood.
     private static JsonNode Expected(Recording recording) => recording switch

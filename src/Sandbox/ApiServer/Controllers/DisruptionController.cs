@@ -6,32 +6,32 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 /// <summary>Counts for every PodDisruptionBudget how many of its pods may go.</summary>
 internal sealed class DisruptionController(ClusterState state) : IController
 {
-    private static readonly StorageKey Budgets = new("policy", "poddisruptionbudgets");
-    private static readonly StorageKey Pods = new("", "pods");
+    private static readonly StorageKey BudgetKey = new("policy", "poddisruptionbudgets");
+    private static readonly StorageKey PodKey = new("", "pods");
 
     // An eviction that came to nothing gives its disruption back after this long.
     private static readonly TimeSpan EvictionTimeout = TimeSpan.FromMinutes(2);
 
     public void See(StoreEvent change)
     {
-        if (change.Key == Budgets && change.Current is { } budget)
+        if (change.Key == BudgetKey && change.Current is { } budget)
             Count(budget);
-        else if (change.Key == Pods)
-            foreach (var affected in state.Objects(Budgets, change.Subject.Namespace))
+        else if (change.Key == PodKey)
+            foreach (var affected in state.Objects(BudgetKey, change.Subject.Namespace))
                 Count(affected);
     }
 
     private void Count(StoredObject budget)
     {
         // Another change of this same budget may come after this one.
-        if (!ReferenceEquals(state.Get(Budgets, budget.Namespace, budget.Name), budget))
+        if (!ReferenceEquals(state.Get(BudgetKey, budget.Namespace, budget.Name), budget))
             return;
         var spec = budget.Value.Map("spec");
-        var pods = state.Objects(Pods, budget.Namespace).Where(p => LabelSelector.Accepts(spec.Map("selector"), p.Value.Map("metadata", "labels"))).ToList();
+        var pods = state.Objects(PodKey, budget.Namespace).Where(p => LabelSelector.Accepts(spec.Map("selector"), p.Value.Map("metadata", "labels"))).ToList();
         var disrupted = StillDisrupted(budget, pods);
         var expected = spec.Integer("minAvailable") is not null ? pods.Count : Replicas(pods);
         var desired = Math.Max(0, spec.At("maxUnavailable") is { } most ? expected - Scaled(most, expected) : Scaled(spec.At("minAvailable"), expected));
-        var healthy = pods.Count(p => !p.IsDeleting && !disrupted.ContainsKey(p.Name) && ApiServer.Pods.IsReady(p.Value));
+        var healthy = pods.Count(p => !p.IsDeleting && !disrupted.ContainsKey(p.Name) && Pods.IsReady(p.Value));
         var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
 
         var next = budget.Value.Copy();
@@ -45,7 +45,7 @@ internal sealed class DisruptionController(ClusterState state) : IController
         Conditions.Set(status, "DisruptionAllowed", allowed > 0 ? "True" : "False", state.Now, allowed > 0 ? "SufficientPods" : "InsufficientPods");
         Conditions.Find(status, "DisruptionAllowed")!["observedGeneration"] = budget.Value.Integer("metadata", "generation");
         if (!Unchanged.Is(next, budget.Value))
-            state.Put(Budgets, budget, next);
+            state.Put(BudgetKey, budget, next);
     }
 
     private JsonObject StillDisrupted(StoredObject budget, List<StoredObject> pods) => new(

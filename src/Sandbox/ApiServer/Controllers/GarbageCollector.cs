@@ -57,7 +57,7 @@ internal sealed class GarbageCollector(ClusterState state) : IController
         {
             foreach (var (dependentKey, dependent) in DependentsOf(owner.Uid).Where(d => !d.Object.IsDeleting))
                 Deletion.Delete(state, dependentKey, dependent, DeleteOptions.Background);
-            if (!DependentsOf(owner.Uid).Any(d => state.Get(d.Key, d.Object.Namespace, d.Object.Name) is { } left && Blocks(left, owner.Uid)))
+            if (!DependentsOf(owner.Uid).Any(d => Blocks(d.Object, owner.Uid)))
                 Finish(key, owner, Foreground);
         }
     }
@@ -82,7 +82,11 @@ internal sealed class GarbageCollector(ClusterState state) : IController
     }
 
     private List<(StorageKey Key, StoredObject Object)> DependentsOf(string uid) =>
-        [.. _dependents.GetValueOrDefault(uid, []).Where(_live.ContainsKey).Select(dependent => _live[dependent])];
+        [.. _dependents.GetValueOrDefault(uid, []).Where(_live.ContainsKey).Select(dependent => Current(_live[dependent])).OfType<(StorageKey, StoredObject)>()];
+
+    // The writes of this very pass are seen only later.
+    private (StorageKey, StoredObject)? Current((StorageKey Key, StoredObject Object) seen) =>
+        state.Get(seen.Key, seen.Object.Namespace, seen.Object.Name) is { } current && current.Uid == seen.Object.Uid ? (seen.Key, current) : null;
 
     private void Remember(StorageKey key, StoredObject stored)
     {
