@@ -12,14 +12,28 @@ public sealed class Cluster
 
     private readonly ClusterState _state;
     private readonly Resources _resources;
+    private readonly Authentication _authentication;
+    private readonly Authorization _authorization;
+    private readonly Discovery _discovery;
+    private readonly OpenApi _openApi;
 
     public Cluster(TimeProvider time, int seed = 1)
     {
         _state = new ClusterState(time, seed);
-        _state.Controllers = [new DefinitionController(_state), new ServiceAccountController(_state)];
-        _resources = new Resources(_state);
+        _state.Controllers =
+        [
+            new DefinitionController(_state), new ServiceAccountController(_state), new DisruptionController(_state),
+            new GarbageCollector(_state), new NamespaceController(_state),
+        ];
+        var tokens = new ServiceAccountTokens(_state);
+        _authentication = new Authentication(tokens, _state.Identifiers);
+        _authorization = new Authorization(_state);
+        _resources = new Resources(_state, tokens, new Reviews(_state, _authentication, _authorization));
+        _discovery = new Discovery(_state.Types);
+        _openApi = new OpenApi(_state.Types);
         foreach (var name in FirstNamespaces)
             Handle(ApiRequest.Post("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }));
+        Apply(Embedded.Text("bootstrap.yaml"));
     }
 
     /// <summary>Answers instead of the cluster when it answers at all.</summary>
@@ -39,6 +53,9 @@ public sealed class Cluster
 
     /// <summary>A transport for HttpClient that ends here, whatever host is asked for.</summary>
     public HttpMessageHandler CreateHandler(User? user = null) => new InProcessHandler(this, user ?? User.Admin);
+
+    /// <summary>A bearer token for a user.</summary>
+    public string IssueToken(User user) => _authentication.Issue(user);
 
     /// <summary>Forgets the history: watches and pages that begin earlier than now are too old.</summary>
     public void Compact() => _state.Compact();
@@ -97,9 +114,10 @@ public sealed class Cluster
         try
         {
             var info = RequestInfo.Parse(request.Method, request.Target);
-            var user = request.User ?? User.Anonymous;
+            var user = _authentication.Authenticate(request);
+            _authorization.Check(Attributes.Of(info, user));
             if (!info.IsResource)
-                throw ApiError.NoSuchResource();
+                return AnswerPath(request, info) ?? throw ApiError.NoSuchResource();
             var type = _state.Types.Find(info.Group, info.Version, info.Resource) ?? throw ApiError.NoSuchResource();
             return Answer(new Call(request, Placed(info, type), type, user));
         }
@@ -108,6 +126,14 @@ public sealed class Cluster
             return error.ToResponse();
         }
     }
+
+    private ApiResponse? AnswerPath(ApiRequest request, RequestInfo info) => info.Path.TrimEnd('/') switch
+    {
+        _ when info.Verb is not ("get" or "head") => throw ApiError.MethodNotAllowed(),
+        "/version" => ApiResponse.Of(200, ServerVersion.Json),
+        "/healthz" or "/livez" or "/readyz" => ApiResponse.Plain(200, "ok"),
+        var path => _discovery.Answer(info, request.Accept) ?? _openApi.Answer(path),
+    };
 
     private ApiResponse Answer(Call call)
     {

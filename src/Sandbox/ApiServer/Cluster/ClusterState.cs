@@ -57,6 +57,13 @@ internal sealed class ClusterState(TimeProvider time, int seed) : IObjectReader
             return [.. _store.List(key, ns)];
     }
 
+    /// <summary>All that is inside a namespace.</summary>
+    public IReadOnlyList<(StorageKey Key, StoredObject Object)> Contents(string ns)
+    {
+        lock (_gate)
+            return [.. _store.Keys.SelectMany(key => _store.List(key, ns).Select(o => (key, o)))];
+    }
+
     /// <summary>The objects as they were at a revision; now, when none is given.</summary>
     public (IReadOnlyList<StoredObject> Objects, long Revision) Snapshot(StorageKey key, string ns, long? at = null)
     {

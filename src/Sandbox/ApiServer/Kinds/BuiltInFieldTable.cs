@@ -26,8 +26,7 @@ internal sealed class BuiltInFieldTable
 
     public static BuiltInFieldTable Load()
     {
-        using var stream = typeof(BuiltInFieldTable).Assembly.GetManifestResourceStream("fields.txt")!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StringReader(Embedded.Text("fields.txt"));
         var table = new BuiltInFieldTable();
         while (reader.ReadLine() is { } line)
         {

@@ -23,7 +23,7 @@ internal static class BuiltInKinds
         Kind("", "v1", "configmaps", "ConfigMap", new ConfigMapRules()) with { ShortNames = ["cm"], Columns = BuiltInColumns.ConfigMap },
         Kind("", "v1", "secrets", "Secret", new SecretRules()) with { SelectableFields = ["type"], Columns = BuiltInColumns.Secret },
         Kind("", "v1", "services", "Service", new ServiceRules()) with { ShortNames = ["svc"], Categories = ["all"], HasStatus = true, ReturnsDeleted = true, Columns = BuiltInColumns.Service },
-        Kind("", "v1", "serviceaccounts", "ServiceAccount") with { ShortNames = ["sa"], ReturnsDeleted = true, Columns = BuiltInColumns.ServiceAccount },
+        Kind("", "v1", "serviceaccounts", "ServiceAccount") with { ShortNames = ["sa"], Actions = [Subresource.Token], ReturnsDeleted = true, Columns = BuiltInColumns.ServiceAccount },
         Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim") with { ShortNames = ["pvc"], HasStatus = true, ReturnsDeleted = true },
         Kind("", "v1", "events", "Event", new EventRules(), "Corev1Event") with { ShortNames = ["ev"], SelectableFields = EventFields, Columns = BuiltInColumns.Event },
         Kind("events.k8s.io", "v1", "events", "Event", new NewEventRules(), "Eventsv1Event") with

@@ -23,5 +23,5 @@ internal static class Conditions
         condition.Put("message", message.Length == 0 ? null : message);
     }
 
-    private static JsonObject? Find(JsonObject? status, string type) => status.List("conditions").Objects().FirstOrDefault(c => c.Text("type") == type);
+    public static JsonObject? Find(JsonObject? status, string type) => status.List("conditions").Objects().FirstOrDefault(c => c.Text("type") == type);
 }

@@ -14,5 +14,7 @@ internal sealed record Subresource(string Name, string Kind, params IReadOnlyLis
 
     public static Subresource Binding { get; } = new("binding", "Binding", "create");
 
+    public static Subresource Token { get; } = new("token", "TokenRequest", "create") { Of = ("authentication.k8s.io", "v1") };
+
     public static Subresource Finalize { get; } = new("finalize", "Namespace", "update");
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
 /// <summary>Every verb on every resource: what answers which request.</summary>
-internal sealed class Resources(ClusterState state)
+internal sealed class Resources(ClusterState state, ServiceAccountTokens tokens, Reviews reviews)
 {
     private readonly Creation _creation = new(state);
     private readonly Updating _updating = new(state);
@@ -14,6 +14,7 @@ internal sealed class Resources(ClusterState state)
     public ApiResponse Handle(Call call) => (call.Info.Subresource, call.Info.Verb) switch
     {
         _ when !IsServed(call) => throw ApiError.NoSuchResource(),
+        _ when call.Type.IsReview => reviews.Answer(call),
         ("", "list") => _listing.List(call),
         (_, "watch") => new ApiResponse(200, Array.Empty<byte>()) { Watch = new Watch(state, call) },
         ("", "create") when call.Info.Name.Length == 0 => Answer(call, 201, _creation.Create(call, Decoding.Body(call))),
@@ -21,6 +22,7 @@ internal sealed class Resources(ClusterState state)
         ("", "deletecollection") => DeleteCollection(call),
         ("eviction", "create") => new Eviction(state, _deletion).Evict(call),
         ("binding", "create") => _binding.Bind(call),
+        ("token", "create") => tokens.Request(call),
         ("scale", "get") => ApiResponse.Of(200, Scale(call).Read(Live(call))),
         ("scale", "update") => Rescale(call, _ => Decoding.Other(call.Request, "Scale")),
         ("scale", "patch") => Rescale(call, Patching.Read(call, BuiltInSchemas.Of("V1Scale"), call.Type.IsCustom)),
