@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Grpc.Net.Client;
-using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Autoscaler;
@@ -23,7 +22,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     {
         var cluster = new Cluster(TimeProvider.System);
         await InstallAsync(cluster);
-        await using var server = await ApiServerHost.StartAsync(cluster, "127.0.0.1:0");
+        await using var server = await ApiServerHost.StartAsync(cluster, cancellation: cancellation);
         var kubeConfig = options.KubeConfig ?? Path.Combine(_folder.FullName, "kubeconfig");
         server.WriteKubeconfig(kubeConfig, User.Admin);
         _timeline.Say("sandbox", $"API server at {server.Address}; KUBECONFIG={kubeConfig}");

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
-using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Native;
 
@@ -84,7 +84,7 @@ public class ProcessTests
         using var channel = GrpcChannel.ForAddress(process.GrpcAddress);
         var health = await new Health.HealthClient(channel).CheckAsync(new());
         await Assert.That(health.Status).IsEqualTo(HealthCheckResponse.Types.ServingStatus.Serving);
-        var groups = await new CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new());
+        var groups = await new Protos.CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new());
         await Assert.That(groups.NodeGroups.Select(group => group.Id)).IsEquivalentTo(["mini-pcs"]);
 
         var ending = Stopwatch.StartNew();
@@ -107,13 +107,13 @@ public class ProcessTests
 
         // Before the first sync an empty answer would be taken for "no groups".
         using var channel = GrpcChannel.ForAddress(process.GrpcAddress);
-        var refused = await Failing.With<RpcException>(async () => await new CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new()));
+        var refused = await Failing.With<RpcException>(async () => await new Protos.CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new()));
         await Assert.That(refused.StatusCode).IsEqualTo(StatusCode.Unavailable);
         await Assert.That(cluster.LogText).Contains("Waiting for the API server");
 
         broken = false;
         await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue();
-        await Assert.That((await new CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new())).NodeGroups.Count).IsEqualTo(1);
+        await Assert.That((await new Protos.CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new())).NodeGroups.Count).IsEqualTo(1);
     }
 
     private static ApiResponse Unavailable() => new(503, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"ServiceUnavailable","message":"starting","code":503}"""u8.ToArray());

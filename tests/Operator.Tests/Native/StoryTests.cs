@@ -22,7 +22,8 @@ public class StoryTests
     {
         var folder = Path.Combine(Repository.Root, "..", "shared", "original");
         Skip.Unless(Directory.Exists(folder), $"the original's manifests are not at {folder}");
-        var told = await TellAsync([.. new[] { "group1.yaml", "node-volumes.yaml", "nodes1.yaml" }.Select(file => Path.Combine(folder, file))]);
+        string[] files = ["group1.yaml", "node-volumes.yaml", "nodes1.yaml"];
+        var told = await TellAsync([.. files.Select(file => Path.Combine(folder, file))]);
         await Assert.That(told).Contains("What is on is not needed");
         await Assert.That(told).Contains("IncreaseSize(group1, 2)");
         await Assert.That(told).Contains("evicts website-1");
