@@ -28,8 +28,8 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         _timeline.Say("sandbox", $"API server at {server.Address}; KUBECONFIG={kubeConfig}");
 
         using var world = new SandboxWorld(cluster, TimeProvider.System, new());
-        await world.StartAsync(cancellation);
         _ = new Narrator(_timeline, world, StoryTeller.Namespace);
+        await world.StartAsync(TimeProvider.System.GetUtcNow(), cancellation);
 
         var started = Stopwatch.StartNew();
         await using var process = StartOperator(kubeConfig, world);

@@ -54,8 +54,20 @@ public sealed class SandboxWorld : IDisposable
     /// <summary>Adds something that acts after the cluster's own components, in each step.</summary>
     public void Add(IWorldComponent component) => _components.Add(component);
 
-    /// <summary>Looks at the cluster as it is; the kinds of the operator must be installed.</summary>
-    public Task StartAsync(CancellationToken cancellation) => _pump.ListAsync(Api, cancellation);
+    /// <summary>Whether every machine that is on has told the cluster so.</summary>
+    public bool IsRegistered => Hardware.All.All(machine =>
+        !machine.IsRunning || Stores.Nodes.Current.Find(machine.Name.Key)?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.True });
+
+    /// <summary>Looks at the cluster as it is, and lets what is on register; the kinds of the operator must be installed.</summary>
+    public async Task StartAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await _pump.ListAsync(Api, cancellation);
+        do
+        {
+            await StepAsync(now, cancellation);
+        }
+        while (!IsRegistered);
+    }
 
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {

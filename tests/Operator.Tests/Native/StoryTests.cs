@@ -24,6 +24,9 @@ public class StoryTests
         Skip.Unless(Directory.Exists(folder), $"the original's manifests are not at {folder}");
         string[] files = ["group1.yaml", "node-volumes.yaml", "nodes1.yaml"];
         var told = await TellAsync([.. files.Select(file => Path.Combine(folder, file))]);
+
+        // What is on already is recognised without a Job.
+        await Assert.That(told).DoesNotContain("startup-1");
         await Assert.That(told).Contains("What is on is not needed");
         await Assert.That(told).Contains("IncreaseSize(group1, 2)");
         await Assert.That(told).Contains("evicts website-1");

@@ -57,7 +57,7 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>What Cluster Autoscaler would be told.</summary>
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
 
-    public Task StartAsync() => World.StartAsync(CancellationToken.None);
+    public Task StartAsync() => World.StartAsync(_clock.GetUtcNow(), CancellationToken.None);
 
     /// <summary>Lets time pass until something has happened.</summary>
     /// <returns>Whether it did in time.</returns>
