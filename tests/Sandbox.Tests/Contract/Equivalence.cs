@@ -14,7 +14,8 @@ internal sealed partial class Equivalence
     private static readonly HashSet<string> Identities = ["uid", "continue", "token"];
     private static readonly HashSet<string> Times = ["creationTimestamp", "deletionTimestamp", "time"];
     private static readonly HashSet<string> Builds = ["gitVersion", "gitCommit", "buildDate", "goVersion", "platform", "compiler", "gitTreeState"];
-    private const string TokenId = "JTI=";
+    // How a user showed who he is.
+    private static readonly string[] Credentials = ["JTI=", "X509SHA256="];
     private readonly Dictionary<string, string> _ours = [];
 
     /// <summary>From here on ours stands for what was recorded.</summary>
@@ -105,7 +106,7 @@ internal sealed partial class Equivalence
     }
 
     private bool IsSameText(string recorded, string ours) =>
-        Translate(recorded) == ours || (recorded.StartsWith(TokenId, StringComparison.Ordinal) && ours.StartsWith(TokenId, StringComparison.Ordinal));
+        Translate(recorded) == ours || Credentials.Any(prefix => recorded.StartsWith(prefix, StringComparison.Ordinal) && ours.StartsWith(prefix, StringComparison.Ordinal));
 
     private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 

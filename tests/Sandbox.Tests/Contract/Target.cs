@@ -27,7 +27,12 @@ internal abstract class Target
 
 internal sealed class InProcessTarget(Cluster cluster) : Target
 {
-    public override HttpClient Admin { get; } = Client(cluster, User.Admin);
+    private static readonly User CertifiedAdmin = User.Admin with
+    {
+        Extra = new Dictionary<string, IReadOnlyList<string>> { ["authentication.kubernetes.io/credential-id"] = ["X509SHA256=none"] },
+    };
+
+    public override HttpClient Admin { get; } = Client(cluster, CertifiedAdmin);
 
     public override HttpClient Anonymous { get; } = Client(cluster, User.Anonymous);
 

@@ -28,7 +28,7 @@ public sealed class Cluster
         var tokens = new ServiceAccountTokens(_state);
         _authentication = new Authentication(tokens, _state.Identifiers);
         _authorization = new Authorization(_state);
-        _resources = new Resources(_state, tokens, new Reviews(_state, _authentication, _authorization));
+        _resources = new Resources(_state, new Admission(_state, new WebhookClient(Services)), tokens, new Reviews(_state, _authentication, _authorization));
         _discovery = new Discovery(_state.Types);
         _openApi = new OpenApi(_state.Types);
         foreach (var name in FirstNamespaces)
@@ -41,6 +41,9 @@ public sealed class Cluster
 
     /// <summary>Told of every request after its answer.</summary>
     public Action<ApiRequest, ApiResponse>? Answered { get; set; }
+
+    /// <summary>Where the services of webhooks are, by namespace/name.</summary>
+    public Dictionary<string, Uri> Services { get; } = [];
 
     public long Revision => _state.Revision;
 

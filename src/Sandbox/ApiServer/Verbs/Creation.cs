@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
 /// <summary>The verb create.</summary>
-internal sealed class Creation(ClusterState state)
+internal sealed class Creation(ClusterState state, Admission admission)
 {
     private static readonly StorageKey Namespaces = new("", "namespaces");
 
@@ -21,6 +21,7 @@ internal sealed class Creation(ClusterState state)
         if (!applied)
             ManagedFields.Update(type.Schema, type.Zero, value, call.Manager(now));
         type.Rules.Admit(value, state, state.Identifiers);
+        value = admission.Mutate(call, "CREATE", value, null);
 
         Metadata.Begin(value, state.Identifiers.Uid(), now, type.TracksGeneration);
         if (type is { HasStatus: true, KeepsNewStatus: false })
@@ -29,6 +30,7 @@ internal sealed class Creation(ClusterState state)
         var errors = Metadata.Validate(type, value).Concat(type.Rules.ValidateCreate(value)).ToList();
         if (errors.Count > 0)
             throw call.Invalid(name, errors);
+        admission.Validate(call, "CREATE", value, null);
 
         var stored = type.Unview(value);
         if (call.DryRun)

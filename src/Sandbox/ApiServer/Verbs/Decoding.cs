@@ -97,7 +97,8 @@ internal static class Decoding
         }
     }
 
-    private static void Complete(ResourceType type, JsonObject value)
+    /// <summary>Types checked, empty fields gone, defaults there.</summary>
+    public static void Complete(ResourceType type, JsonObject value)
     {
         try
         {

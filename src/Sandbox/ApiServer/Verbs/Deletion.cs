@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
 /// <summary>The verb delete: at once, or a mark that finalizers and the kubelet work off.</summary>
-internal sealed class Deletion(ClusterState state)
+internal sealed class Deletion(ClusterState state, Admission admission)
 {
     private const string OrphanFinalizer = "orphan";
     private const string ForegroundFinalizer = "foregroundDeletion";
@@ -17,6 +17,9 @@ internal sealed class Deletion(ClusterState state)
         {
             var live = state.Get(call.Type.Storage, call.Info.Namespace, call.Info.Name) ?? throw call.NotFound();
             CheckPreconditions(call.Type, live, options);
+            var old = call.Type.View(live.Value);
+            admission.Mutate(call, "DELETE", null, old);
+            admission.Validate(call, "DELETE", null, old);
             if (Step(state, call.Type.Storage, live, options) is { } done)
                 return done;
         }

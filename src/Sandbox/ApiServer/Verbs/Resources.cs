@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
 /// <summary>Every verb on every resource: what answers which request.</summary>
-internal sealed class Resources(ClusterState state, ServiceAccountTokens tokens, Reviews reviews)
+internal sealed class Resources(ClusterState state, Admission admission, ServiceAccountTokens tokens, Reviews reviews)
 {
-    private readonly Creation _creation = new(state);
-    private readonly Updating _updating = new(state);
-    private readonly Deletion _deletion = new(state);
+    private readonly Creation _creation = new(state, admission);
+    private readonly Updating _updating = new(state, admission);
+    private readonly Deletion _deletion = new(state, admission);
     private readonly Listing _listing = new(state);
     private readonly Binding _binding = new(state);
 

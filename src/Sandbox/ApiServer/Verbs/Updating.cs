@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace HomelabAutoscaler.Sandbox.ApiServer;
 
 /// <summary>The verbs update and patch, on an object or on its subresources that are fields of it.</summary>
-internal sealed class Updating(ClusterState state)
+internal sealed class Updating(ClusterState state, Admission admission)
 {
     /// <param name="call">The request.</param>
     /// <param name="change">Makes the wanted object, decoded, from the live one. Asked again when another write came first.</param>
@@ -18,11 +18,13 @@ internal sealed class Updating(ClusterState state)
             var next = change(live);
             if (!applied)
                 ManagedFields.Update(type.Schema, live, next, call.Manager(state.Now));
+            next = admission.Mutate(call, "UPDATE", next, live);
             CheckVersion(call, next, live);
             next = Reset(call, next, live);
             if (Unchanged.Is(next, live))
                 return stored;
             Check(call, next, live);
+            admission.Validate(call, "UPDATE", next, live);
 
             var wanted = type.Unview(next);
             if (Deletion.IsFinished(wanted))
