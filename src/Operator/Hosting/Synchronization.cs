@@ -29,8 +29,17 @@ internal sealed class Synchronization
         _troubles.Select(trouble => trouble()).FirstOrDefault(trouble => trouble is not null)
         ?? (_parts.Stores.HaveSynced ? null : "listing");
 
+    /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="OperatorExitException">Waiting makes no sense.</exception>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_runs.Select(run => run(cancellation)));
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var runs = _runs.ConvertAll(run => run(stop.Token));
+        var first = await Task.WhenAny(runs);
+        await stop.CancelAsync();
+        await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
 
     private void Add<T>(Store<T> store, IReadOnlyList<ListScope> scopes, TimeProvider clock, ILogger logger)
         where T : class, IKubeResource<T>
