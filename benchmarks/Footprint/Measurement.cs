@@ -12,6 +12,8 @@ internal sealed record Measurement(int Machines, double FirstAnswerMilliseconds,
 {
     private const int Starts = 5;
 
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Long enough for everything that a start leaves to do, and for the runtime to come to rest.</summary>
@@ -70,7 +72,7 @@ internal sealed record Measurement(int Machines, double FirstAnswerMilliseconds,
     {
         var watch = Stopwatch.StartNew();
         var process = start();
-        using var channel = GrpcChannel.ForAddress(process.GrpcAddress);
+        using var channel = GrpcChannel.ForAddress(process.GrpcAddress, new() { InitialReconnectBackoff = Retry, MaxReconnectBackoff = Retry });
         var client = new CloudProvider.CloudProviderClient(channel);
         while (true)
         {
@@ -82,7 +84,7 @@ internal sealed record Measurement(int Machines, double FirstAnswerMilliseconds,
             catch (RpcException e) when (watch.Elapsed < Patience && !process.HasExited)
             {
                 _ = e;
-                await Task.Delay(1);
+                await Task.Delay(Retry);
             }
         }
     }
