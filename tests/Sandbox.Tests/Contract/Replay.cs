@@ -13,9 +13,9 @@ internal sealed class Replay(Target target)
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> RunAsync()
     {
         var differences = new Dictionary<string, IReadOnlyList<string>>();
-        await using var webhook = await CaptureWebhook.StartAsync();
+        await using var webhook = await WebhookServer.StartAsync(Careful);
         var configuration = Recording.All.Single(r => r.Number == 70).RequestBody!["webhooks"]![0]!["clientConfig"]!;
-        _equivalence.Pair((string)configuration["url"]!, webhook.Url);
+        _equivalence.Pair((string)configuration["url"]!, $"{webhook.Address}validate");
         _equivalence.Pair((string)configuration["caBundle"]!, webhook.CaBundle);
         foreach (var recording in Recording.All)
         {
@@ -31,6 +31,15 @@ internal sealed class Replay(Target target)
         }
         return differences;
     }
+
+    // The recorded webhook warned, and allowed all but what is called deny-me.
+    private static JsonObject Careful(JsonNode request) => (string?)request["name"] == "deny-me"
+        ? new JsonObject
+        {
+            ["allowed"] = false, ["warnings"] = new JsonArray("careful"),
+            ["status"] = new JsonObject { ["message"] = "no such group", ["reason"] = "Invalid", ["code"] = 422 },
+        }
+        : new JsonObject { ["allowed"] = true, ["warnings"] = new JsonArray("careful") };
 
     private async Task<IReadOnlyList<string>> ExchangeAsync(Recording recording)
     {

@@ -5,7 +5,7 @@ namespace HomelabAutoscaler.Sandbox.ApiServer.Cel;
 
 internal sealed class CelLexer(string source)
 {
-    private static readonly string[] Symbols = ["&&", "||", "==", "!=", "<=", ">=", "?.", "[?", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ",", ".", "(", ")", "[", "]", "{", "}"];
+    private static readonly string[] Symbols = ["&&", "||", "==", "!=", "<=", ">=", ".?", "[?", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ",", ".", "(", ")", "[", "]", "{", "}"];
     private int _position;
 
     public static IReadOnlyList<CelToken> Read(string source)
@@ -51,9 +51,6 @@ internal sealed class CelLexer(string source)
         }
         var symbol = Array.Find(Symbols, s => string.CompareOrdinal(source, start, s, 0, s.Length) == 0)
             ?? throw SyntaxError(source, start, $"token recognition error at: '{c}'");
-        // In a?.5:b the question mark belongs to the conditional.
-        if (symbol == "?." && start + 2 < source.Length && char.IsAsciiDigit(source[start + 2]))
-            symbol = "?";
         _position += symbol.Length;
         return new CelToken(CelTokenKind.Symbol, symbol, null, start);
     }

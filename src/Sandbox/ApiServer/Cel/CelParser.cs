@@ -102,7 +102,7 @@ internal sealed class CelParser
         {
             if (Take("."))
                 node = Dot(node);
-            else if (Take("?."))
+            else if (Take(".?"))
                 node = new CelNode.Select(node, Identifier(), true);
             else if (Take("["))
                 node = Closing(new CelNode.Index(node, Expression(), false), "]");

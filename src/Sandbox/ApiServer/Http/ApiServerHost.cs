@@ -111,9 +111,8 @@ public sealed class ApiServerHost : IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
         {
-            // A client waits for the headers before the first event comes.
+            // A client waits for the headers, however long the first event takes. Each write is flushed.
             await context.Response.BodyWriter.FlushAsync(ending.Token).ConfigureAwait(false);
-            // Each write is flushed.
             while (await watch.NextAsync(ending.Token).ConfigureAwait(false) is { } line)
                 await context.Response.BodyWriter.WriteAsync(line, ending.Token).ConfigureAwait(false);
         }

@@ -44,6 +44,7 @@ internal static class Decoding
             var node = MediaType(request.ContentType) switch
             {
                 "" or "application/json" => JsonReader.Read(text, out duplicates),
+                "application/vnd.kubernetes.protobuf" => ProtobufReader.Read(request.Body),
                 "application/yaml" => Manifests.ReadOne(text),
                 _ => throw ApiError.UnsupportedMediaType("application/json", "application/yaml"),
             };

@@ -59,7 +59,7 @@ internal static class Patching
         Metadata.Locate(call, configuration.Child("metadata"));
         configuration.Child("metadata")["name"] = call.Info.Name;
         if (Decoding.Pruned(call.Type, configuration.Copy()).FirstOrDefault() is { } unknown)
-            throw new ApiError(500, null, $"failed to create typed patch object ({call.Info.Namespace}/{call.Info.Name}; {apiVersion}, Kind={call.Type.Kind}): .{unknown}: field not declared in schema");
+            throw new ApiError(500, null, $"failed to create typed patch object ({call.Info.Namespace}/{call.Info.Name}; {call.Type.Group}/{call.Type.Version}, Kind={call.Type.Kind}): .{unknown}: field not declared in schema");
         return configuration;
     }
 

@@ -5,18 +5,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace HomelabAutoscaler.Sandbox.Tests.Contract;
+namespace HomelabAutoscaler.Sandbox.Tests;
 
-/// <summary>A validating webhook that keeps what it is asked, warns, and allows all but what is called deny-me, as the recorded one.</summary>
-internal sealed class CaptureWebhook : IAsyncDisposable
+/// <summary>A webhook over HTTPS that keeps what it is asked.</summary>
+internal sealed class WebhookServer : IAsyncDisposable
 {
     private readonly Authority _authority = new();
+    private readonly Func<JsonNode, JsonObject> _answer;
     private readonly WebApplication _application;
 
-    private CaptureWebhook()
+    private WebhookServer(Func<JsonNode, JsonObject> answer)
     {
+        _answer = answer;
         var certificate = _authority.IssueServer();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
@@ -28,15 +29,18 @@ internal sealed class CaptureWebhook : IAsyncDisposable
     /// <summary>Each review with the path that it came to.</summary>
     public JsonArray Received { get; } = [];
 
-    public string Url => $"https://localhost:{new Uri(_application.Urls.First()).Port}/validate";
+    public Uri Address => new($"https://localhost:{new Uri(_application.Urls.First()).Port}");
 
-    public string CaBundle => Convert.ToBase64String(Encoding.UTF8.GetBytes(_authority.Pem));
+    public string CaBundle => BundleOf(_authority);
 
-    public static async Task<CaptureWebhook> StartAsync()
+    public static string BundleOf(Authority authority) => Convert.ToBase64String(Encoding.UTF8.GetBytes(authority.Pem));
+
+    /// <param name="answer">From a review's request to its response, but for the uid.</param>
+    public static async Task<WebhookServer> StartAsync(Func<JsonNode, JsonObject> answer)
     {
-        var webhook = new CaptureWebhook();
-        await webhook._application.StartAsync();
-        return webhook;
+        var server = new WebhookServer(answer);
+        await server._application.StartAsync();
+        return server;
     }
 
     public async ValueTask DisposeAsync()
@@ -50,12 +54,8 @@ internal sealed class CaptureWebhook : IAsyncDisposable
         var review = (await JsonNode.ParseAsync(context.Request.Body))!;
         lock (Received)
             Received.Add(new JsonObject { ["path"] = context.Features.Get<IHttpRequestFeature>()!.RawTarget, ["body"] = review });
-        var response = new JsonObject { ["uid"] = (string?)review["request"]!["uid"], ["allowed"] = true, ["warnings"] = new JsonArray("careful") };
-        if ((string?)review["request"]!["name"] == "deny-me")
-        {
-            response["allowed"] = false;
-            response["status"] = new JsonObject { ["message"] = "no such group", ["reason"] = "Invalid", ["code"] = 422 };
-        }
+        var response = _answer(review["request"]!);
+        response["uid"] = (string?)review["request"]!["uid"];
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["response"] = response }.ToJsonString());
     }
