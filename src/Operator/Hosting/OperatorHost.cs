@@ -83,6 +83,7 @@ internal static class OperatorHost
                 provider.GetRequiredService<ILogger<CloudProviderService>>());
         });
         services.AddHostedService<OperatorService>();
+        services.AddHostedService<MemoryTrimmer>();
     }
 
     private static void Listen(KestrelServerOptions options, OperatorSettings settings)
