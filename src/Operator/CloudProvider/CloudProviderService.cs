@@ -74,7 +74,6 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         await ScaleAsync(
             $"IncreaseSize({request.Id}, {request.Delta})",
             () => Scaling.Increase(Known(Fleet(), request.Id), request.Delta, clock.GetUtcNow()),
-            PowerState.On,
             context.CancellationToken);
         return new();
     }
@@ -84,8 +83,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         var nodes = request.Nodes.Select(node => new RequestedNode(node.ProviderID, node.Name)).ToList();
         var choice = await ScaleAsync(
             $"DeleteNodes({request.Id}, {string.Join(" ", nodes.Select(node => node.Name))})",
-            () => Scaling.Delete(Fleet(), Known(Fleet(), request.Id), nodes),
-            PowerState.Off,
+            () => Scaling.Delete(Fleet(), Known(Fleet(), request.Id), nodes, clock.GetUtcNow()),
             context.CancellationToken);
         NoteGivenUp(choice);
         return new();
@@ -95,8 +93,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
     {
         var choice = await ScaleAsync(
             $"DecreaseTargetSize({request.Id}, {request.Delta})",
-            () => Scaling.Decrease(Known(Fleet(), request.Id), request.Delta),
-            PowerState.Off,
+            () => Scaling.Decrease(Known(Fleet(), request.Id), request.Delta, clock.GetUtcNow()),
             context.CancellationToken);
         NoteGivenUp(choice);
         return new();
@@ -154,12 +151,12 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         return response;
     }
 
-    private async Task<ScalingChoice> ScaleAsync(string call, Func<ScalingChoice> decide, PowerState wish, CancellationToken cancellation)
+    private async Task<ScalingChoice> ScaleAsync(string call, Func<ScalingChoice> decide, CancellationToken cancellation)
     {
         RequireSync();
         try
         {
-            var choice = await intents.ApplyAsync(decide, wish, cancellation);
+            var choice = await intents.ApplyAsync(decide, cancellation);
             if (choice.Refusal is { } refusal)
             {
                 logger.Refused(call, refusal.Message);
