@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
