@@ -49,6 +49,10 @@ chart: aot tools ## Check the Helm chart: lint, render, its tests
 tools:
 	@.ci/get-helm
 
+.PHONY: image-check
+image-check: setup ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine
+	@.ci/image-check
+
 .PHONY: crds
 crds: aot ## Write the CRDs into the chart from the code
 	$(OPERATOR) crd --directory chart/crds
