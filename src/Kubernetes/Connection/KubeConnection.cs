@@ -43,8 +43,25 @@ public sealed class KubeConnection : IDisposable
     }
 
     /// <summary>Credentials for one request: a Pod's token rotates, an exec plugin's expires.</summary>
-    public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation) =>
-        _tokens is null ? _fixedCredentials : await _tokens.GetAuthenticationHeaderAsync(cancellation);
+    /// <exception cref="KubeConnectionException">There are none, for example because the token's file cannot be read.</exception>
+    public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation)
+    {
+        if (_tokens is null)
+        {
+            return _fixedCredentials;
+        }
+
+        try
+        {
+            // An exec plugin heeds no cancellation.
+            return await _tokens.GetAuthenticationHeaderAsync(cancellation).WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The library meets a missing file with an AggregateException, a failing plugin with a KubeConfigException.
+            throw new KubeConnectionException($"no credentials for the API server: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
 
     public void Dispose() => Http.Dispose();
 
