@@ -83,7 +83,8 @@ internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
         }
         catch (WireException e)
         {
-            return Unreadable(@object, e);
+            var unreadable = Unreadable(@object, e);
+            return type == WatchEventType.Deleted ? unreadable with { Type = type } : unreadable;
         }
     }
 

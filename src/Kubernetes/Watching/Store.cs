@@ -67,8 +67,8 @@ public sealed class Store<T>
                 case { Type: WatchEventType.Added or WatchEventType.Modified, Value: { } item }:
                     Put(item);
                     break;
-                case { Type: WatchEventType.Deleted, Value: { } item } when _current.Find(item.Key) is { } known && !ResourceVersions.IsAfter(known.Metadata.ResourceVersion, item.Metadata.ResourceVersion):
-                    Volatile.Write(ref _current, _current.Without(item.Key));
+                case { Type: WatchEventType.Deleted, Key: { } key } when _current.Find(key) is { } known && !ResourceVersions.IsAfter(known.Metadata.ResourceVersion, change.ResourceVersion):
+                    Volatile.Write(ref _current, _current.Without(key));
                     Changed?.Invoke(known, null);
                     break;
             }
