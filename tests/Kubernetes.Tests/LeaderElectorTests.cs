@@ -169,6 +169,24 @@ public class LeaderElectorTests
     }
 
     [Test]
+    public async Task A_note_that_a_person_makes_keeps_no_dead_holder_alive()
+    {
+        using var candidates = new Candidates(2);
+        candidates.Start(0);
+        candidates.Start(1);
+        candidates.Pass(TimeSpan.FromSeconds(30));
+        candidates.Networks[0].Now = Network.Weather.Down;
+        for (var note = 0; note < 6; note++)
+        {
+            candidates.Pass(TimeSpan.FromSeconds(3));
+            candidates.Cluster.Handle(ApiRequest.Patch(
+                Candidates.LeasePath, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["note"] = $"{note}" } } }));
+        }
+
+        await Assert.That(candidates.Leading).IsEquivalentTo([1]);
+    }
+
+    [Test]
     public async Task Work_that_fails_is_the_callers_to_see_and_the_lease_is_free()
     {
         using var candidates = new Candidates(1);
