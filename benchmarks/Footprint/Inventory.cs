@@ -31,8 +31,8 @@ internal static class Inventory
         }
     }
 
-    /// <summary>Whether the operator has recognised every machine and has nothing left to do.</summary>
-    public static bool IsSettled(Cluster cluster) =>
+    /// <summary>Whether the operator has recognised every machine.</summary>
+    public static bool IsRecognised(Cluster cluster) =>
         cluster.Handle(ApiRequest.Get($"/apis/infra.homecluster.dev/v1alpha1/namespaces/{Namespace}/nodes")).Json()["items"]!.AsArray()
             .All(machine => (string?)machine!["status"]?["progress"] is "ready" or "shutdown");
 

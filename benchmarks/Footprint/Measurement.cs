@@ -16,6 +16,9 @@ internal sealed record Measurement(int Machines, double FirstAnswerMilliseconds,
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>An operator that has not written for so long has nothing left to do.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
     /// <summary>Long enough for everything that a start leaves to do, and for the runtime to come to rest.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
@@ -54,15 +57,25 @@ internal sealed record Measurement(int Machines, double FirstAnswerMilliseconds,
         }
     }
 
-    /// <summary>Lets an operator recognise all machines, so that the measured one finds a cluster at rest.</summary>
+    /// <summary>Lets an operator recognise all machines and do all that there is to do, so that the measured one finds a cluster at rest.</summary>
     private static async Task SettleAsync(Func<OperatorProcess> start, Cluster cluster)
     {
         await using var process = start();
-        for (var waiting = Stopwatch.StartNew(); !Inventory.IsSettled(cluster); await Task.Delay(500))
+        var waiting = Stopwatch.StartNew();
+        var last = cluster.Revision;
+        var quiet = Stopwatch.StartNew();
+        while (quiet.Elapsed < Quiet || !Inventory.IsRecognised(cluster))
         {
             if (waiting.Elapsed > Patience || process.HasExited)
             {
-                throw new InvalidOperationException("the operator has not recognised all machines");
+                throw new InvalidOperationException("the operator has not come to rest with all machines recognised");
+            }
+
+            await Task.Delay(100);
+            if (cluster.Revision != last)
+            {
+                last = cluster.Revision;
+                quiet.Restart();
             }
         }
     }

@@ -4,14 +4,6 @@ using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
-/// <summary>The machines whose wish is to be changed, or why none is. All of them or none.</summary>
-public readonly record struct ScalingChoice(ImmutableArray<Machine> Machines, Refusal? Refusal)
-{
-    public static ScalingChoice Of(IEnumerable<Machine> machines) => new([.. machines], null);
-
-    public static ScalingChoice Refused(RefusalKind kind, string message) => new([], new(kind, message));
-}
-
 /// <summary>A node as Cluster Autoscaler names it in a request.</summary>
 public readonly record struct RequestedNode(string ProviderId, string Name);
 
@@ -28,14 +20,14 @@ public static class Scaling
 
         var wakeable = WakeOrder.Of(group, now).Take(delta).ToImmutableArray();
         return wakeable.Length == delta
-            ? ScalingChoice.Of(wakeable)
+            ? ScalingChoice.Of(wakeable, PowerState.On, now)
             : ScalingChoice.Refused(
                 RefusalKind.OutOfRange,
                 $"group {group.Id} has target size {group.TargetSize} and can grow by {wakeable.Length} to at most {group.MaxSize(now)}, not by {delta}");
     }
 
     /// <summary>DeleteNodes: the machines behind the nodes. One that is unwanted already is fine: calls are repeated.</summary>
-    public static ScalingChoice Delete(MachineFleet fleet, FleetGroup group, IReadOnlyList<RequestedNode> nodes)
+    public static ScalingChoice Delete(MachineFleet fleet, FleetGroup group, IReadOnlyList<RequestedNode> nodes, DateTimeOffset now)
     {
         var machines = new List<Machine>();
         foreach (var node in nodes)
@@ -56,21 +48,21 @@ public static class Scaling
         return group.TargetSize - machines.Count < group.MinSize
             ? ScalingChoice.Refused(
                 RefusalKind.OutOfRange, $"group {group.Id} has target size {group.TargetSize}: {machines.Count} fewer is below its minimum {group.MinSize}")
-            : ScalingChoice.Of(machines);
+            : ScalingChoice.Of(machines, PowerState.Off, now);
     }
 
     /// <summary>
     /// DecreaseTargetSize: boots to give up, those that are furthest from Ready first; never a Ready machine. Asking for
     /// more than there are is fine: Cluster Autoscaler asks for the whole increase even when part of it has arrived.
     /// </summary>
-    public static ScalingChoice Decrease(FleetGroup group, int delta) => delta >= 0
+    public static ScalingChoice Decrease(FleetGroup group, int delta, DateTimeOffset now) => delta >= 0
         ? ScalingChoice.Refused(RefusalKind.Invalid, $"delta must be negative, not {delta}")
         : ScalingChoice.Of(group.Machines
             .Where(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed)
             .OrderBy(Nearness)
             .ThenByDescending(machine => machine.Status.Since)
             .ThenByDescending(machine => machine.Metadata.Name, StringComparer.Ordinal)
-            .Take((int)Math.Min(-(long)delta, int.MaxValue)));
+            .Take((int)Math.Min(-(long)delta, int.MaxValue)), PowerState.Off, now);
 
     private static int Nearness(Machine machine) => machine.Status.Progress switch
     {

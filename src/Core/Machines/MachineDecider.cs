@@ -10,6 +10,7 @@ public static class MachineDecider
 
     public static MachineDecision Decide(MachineView view, DateTimeOffset now)
     {
+        view = WithWish(view, now);
         var facts = new MachineFacts(view, now);
         var before = view.Machine.Status;
         if (MachineLifecycle.TryFirst(before.Progress, facts.Events, out var on) && MachineLifecycle.TryNext(before.Progress, on, out var next))
@@ -23,6 +24,14 @@ public static class MachineDecider
         var status = MachineReport.Complete(view, facts, before, now);
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
         return new(status, [], MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
+    }
+
+    /// <summary>The view with the wish recorded as it stands.</summary>
+    private static MachineView WithWish(MachineView view, DateTimeOffset now)
+    {
+        var status = view.Machine.Status;
+        var wish = Wishes.Of(view.Machine, view.Policy.ManualHold, now);
+        return wish == status.Wish ? view : view with { Machine = view.Machine with { Status = status with { Wish = wish } } };
     }
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)

@@ -50,11 +50,8 @@ public static class OperationTiming
         Doubled(view.Policy.RetryBackoff, attempt) * JitterOf(view.Machine);
 
     /// <summary>Wait after this many failed operations in a row.</summary>
-    public static TimeSpan Retest(MachineView view, int failures)
-    {
-        var wait = Doubled(view.Policy.Retest, failures);
-        return Shorter(wait, view.Policy.LongestRetest) * JitterOf(view.Machine);
-    }
+    public static TimeSpan Retest(MachineView view, int failures) =>
+        Shorter(Doubled(view.Policy.Retest, failures) * JitterOf(view.Machine), view.Policy.LongestRetest);
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -24,6 +24,9 @@ public sealed record PowerPolicy
     /// <summary>Longest wait between a failed operation and the next try.</summary>
     public TimeSpan LongestRetest { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long nobody but people changes a power state that a person wished, where no resource says otherwise.</summary>
+    public TimeSpan ManualHold { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a machine must be silent to count as off. Kubelets renew their Lease every 10 s.</summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(40);
 

@@ -28,6 +28,9 @@ public sealed partial record MachineStatus
     [Bounds(Maximum = 16)]
     public ValueList<Condition> Conditions { get; init; }
 
+    /// <summary>Whose wish the wanted power state is.</summary>
+    public PowerWish? Wish { get; init; }
+
     /// <summary>The power operation that is under way or failed last.</summary>
     public PowerOperation? Operation { get; init; }
 

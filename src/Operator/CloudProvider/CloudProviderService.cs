@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
@@ -18,6 +17,10 @@ namespace HomelabAutoscaler.Operator.CloudProvider;
 public sealed class CloudProviderService(ClusterStores stores, FleetSource source, IntentWriter intents, InstanceLedger ledger, TimeProvider clock, ILogger<CloudProviderService> logger)
     : Protos.CloudProvider.CloudProviderBase
 {
+    private static readonly NodeGroupForNodeResponse NoGroup = new() { NodeGroup = new() };
+
+    private readonly AnswerCache _answers = new(source, clock);
+
     public override Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context)
     {
         RequireSync();
@@ -26,64 +29,37 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
 
     public override Task<CleanupResponse> Cleanup(CleanupRequest request, ServerCallContext context) => Task.FromResult(new CleanupResponse());
 
-    public override Task<NodeGroupsResponse> NodeGroups(NodeGroupsRequest request, ServerCallContext context)
-    {
-        var now = clock.GetUtcNow();
-        var response = new NodeGroupsResponse();
-        foreach (var group in Fleet().Groups)
-        {
-            if (group.IsShown(now))
-            {
-                response.NodeGroups.Add(Messages.Of(group, now));
-            }
-        }
-
-        return Task.FromResult(response);
-    }
+    public override Task<NodeGroupsResponse> NodeGroups(NodeGroupsRequest request, ServerCallContext context) =>
+        Task.FromResult(Answers().NodeGroups);
 
     /// <remarks>An unknown node has an empty group id: an error for one node would abort the whole loop of some versions.</remarks>
     public override Task<NodeGroupForNodeResponse> NodeGroupForNode(NodeGroupForNodeRequest request, ServerCallContext context)
     {
-        var fleet = Fleet();
+        var answers = Answers();
         var node = request.Node ?? new();
-        var now = clock.GetUtcNow();
-        var group = fleet.Find(node.ProviderID, node.Name) is { } machine && Membership.IsInGroup(machine, IsMadeUp(node, machine))
-            ? fleet.GroupOf(machine)
+        var answer = answers.Fleet.Find(node.ProviderID, node.Name) is { } machine && Membership.IsInGroup(machine, IsMadeUp(node, machine))
+            ? answers.GroupOf(machine)?.OfMember
             : null;
-        return Task.FromResult(new NodeGroupForNodeResponse { NodeGroup = group?.IsShown(now) == true ? Messages.Of(group, now) : new() });
+        return Task.FromResult(answer ?? NoGroup);
     }
 
     public override Task<NodeGroupTargetSizeResponse> NodeGroupTargetSize(NodeGroupTargetSizeRequest request, ServerCallContext context) =>
-        Task.FromResult(new NodeGroupTargetSizeResponse { TargetSize = Fleet().Find(new(request.Id))?.TargetSize ?? 0 });
+        Task.FromResult(Answers().Find(new(request.Id))?.TargetSize ?? new());
 
     public override Task<NodeGroupNodesResponse> NodeGroupNodes(NodeGroupNodesRequest request, ServerCallContext context)
     {
-        var response = new NodeGroupNodesResponse();
-        foreach (var machine in Fleet().Find(new(request.Id))?.Machines ?? [])
-        {
-            var state = Membership.InstanceOf(machine);
-            if (ledger.MustBeMissing(machine))
-            {
-                ledger.SeenGone(machine.Name);
-                state = state == InstanceState.Absent ? state : InstanceState.Deleting;
-            }
-
-            if (state != InstanceState.Absent)
-            {
-                response.Instances.Add(Messages.Of(machine, state));
-            }
-        }
-
-        return Task.FromResult(response);
+        var group = Answers().Find(new(request.Id));
+        return Task.FromResult(
+            group is null ? new()
+            : ledger.HoldsBack(group.Group.Machines) ? WithoutThoseGivenUp(group.Group)
+            : group.Instances);
     }
 
     public override Task<NodeGroupTemplateNodeInfoResponse> NodeGroupTemplateNodeInfo(NodeGroupTemplateNodeInfoRequest request, ServerCallContext context)
     {
-        var group = Known(Fleet(), request.Id);
-        var template = TemplateNode.Of(group, clock.GetUtcNow())
-            ?? throw new RpcException(new(StatusCode.FailedPrecondition, $"nobody knows what nodes of group {group.Id} look like: switch one of its machines on once, or declare spec.template"));
-        var node = Messages.Of(template, group.Group.Name);
-        return Task.FromResult(new NodeGroupTemplateNodeInfoResponse { NodeInfo = node, NodeBytes = node });
+        var group = Answers().Find(new(request.Id)) ?? throw NoSuchGroup(request.Id);
+        return Task.FromResult(group.Template
+            ?? throw new RpcException(new(StatusCode.FailedPrecondition, $"nobody knows what nodes of group {request.Id} look like: switch one of its machines on once, or declare spec.template")));
     }
 
     public override Task<NodeGroupAutoscalingOptionsResponse> NodeGroupGetOptions(NodeGroupAutoscalingOptionsRequest request, ServerCallContext context)
@@ -98,7 +74,6 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         await ScaleAsync(
             $"IncreaseSize({request.Id}, {request.Delta})",
             () => Scaling.Increase(Known(Fleet(), request.Id), request.Delta, clock.GetUtcNow()),
-            PowerState.On,
             context.CancellationToken);
         return new();
     }
@@ -108,8 +83,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         var nodes = request.Nodes.Select(node => new RequestedNode(node.ProviderID, node.Name)).ToList();
         var choice = await ScaleAsync(
             $"DeleteNodes({request.Id}, {string.Join(" ", nodes.Select(node => node.Name))})",
-            () => Scaling.Delete(Fleet(), Known(Fleet(), request.Id), nodes),
-            PowerState.Off,
+            () => Scaling.Delete(Fleet(), Known(Fleet(), request.Id), nodes, clock.GetUtcNow()),
             context.CancellationToken);
         NoteGivenUp(choice);
         return new();
@@ -119,8 +93,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
     {
         var choice = await ScaleAsync(
             $"DecreaseTargetSize({request.Id}, {request.Delta})",
-            () => Scaling.Decrease(Known(Fleet(), request.Id), request.Delta),
-            PowerState.Off,
+            () => Scaling.Decrease(Known(Fleet(), request.Id), request.Delta, clock.GetUtcNow()),
             context.CancellationToken);
         NoteGivenUp(choice);
         return new();
@@ -128,11 +101,11 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
 
     public override Task<PricingNodePriceResponse> PricingNodePrice(PricingNodePriceRequest request, ServerCallContext context)
     {
-        var fleet = Fleet();
+        var answers = Answers();
         var node = request.Node ?? new();
         var period = Messages.Period(request.StartTimestamp, request.EndTimestamp, request.StartTime, request.EndTime);
-        var price = fleet.Find(node.ProviderID, node.Name) is { } machine ? Prices.OfNode(machine, period)
-            : GroupOf(fleet, node) is { } group ? Prices.OfNode(group, period, clock.GetUtcNow())
+        var price = answers.Fleet.Find(node.ProviderID, node.Name) is { } machine ? Prices.OfNode(machine, period)
+            : GroupOf(answers, node) is { } group ? group.HourlyRate * period.TotalHours
             : throw new RpcException(new(StatusCode.NotFound, $"node {node.Name} belongs to no machine and no group"));
         return Task.FromResult(new PricingNodePriceResponse { Price = price });
     }
@@ -143,7 +116,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         {
             var (cores, bytes) = Messages.Requests(request.PodBytes.IsEmpty ? request.Pod : request.PodBytes);
             var period = Messages.Period(request.StartTimestamp, request.EndTimestamp, request.StartTime, request.EndTime);
-            return Task.FromResult(new PricingPodPriceResponse { Price = Prices.OfPod(Fleet(), cores, bytes, period) });
+            return Task.FromResult(new PricingPodPriceResponse { Price = Answers().PodPrices.Of(cores, bytes, period) });
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -151,27 +124,39 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         }
     }
 
-    public override Task<GPULabelResponse> GPULabel(GPULabelRequest request, ServerCallContext context) =>
-        Task.FromResult(new GPULabelResponse { Label = Gpus.LabelOf(Fleet()) });
+    public override Task<GPULabelResponse> GPULabel(GPULabelRequest request, ServerCallContext context) => Task.FromResult(Answers().GpuLabel);
 
-    public override Task<GetAvailableGPUTypesResponse> GetAvailableGPUTypes(GetAvailableGPUTypesRequest request, ServerCallContext context)
+    public override Task<GetAvailableGPUTypesResponse> GetAvailableGPUTypes(GetAvailableGPUTypesRequest request, ServerCallContext context) =>
+        Task.FromResult(Answers().GpuTypes);
+
+    /// <summary>The instances, with those that must be seen gone hidden from this one list.</summary>
+    private NodeGroupNodesResponse WithoutThoseGivenUp(FleetGroup group)
     {
-        var fleet = Fleet();
-        var response = new GetAvailableGPUTypesResponse();
-        foreach (var type in Gpus.TypesOf(fleet, Gpus.LabelOf(fleet)))
+        var response = new NodeGroupNodesResponse();
+        foreach (var machine in group.Machines)
         {
-            response.GpuTypes.Add(type, new Any());
+            var state = Membership.InstanceOf(machine);
+            if (ledger.MustBeMissing(machine))
+            {
+                ledger.SeenGone(machine.Name);
+                state = state == InstanceState.Absent ? state : InstanceState.Deleting;
+            }
+
+            if (state != InstanceState.Absent)
+            {
+                response.Instances.Add(Messages.Of(machine, state));
+            }
         }
 
-        return Task.FromResult(response);
+        return response;
     }
 
-    private async Task<ScalingChoice> ScaleAsync(string call, Func<ScalingChoice> decide, PowerState wish, CancellationToken cancellation)
+    private async Task<ScalingChoice> ScaleAsync(string call, Func<ScalingChoice> decide, CancellationToken cancellation)
     {
         RequireSync();
         try
         {
-            var choice = await intents.ApplyAsync(decide, wish, cancellation);
+            var choice = await intents.ApplyAsync(decide, cancellation);
             if (choice.Refusal is { } refusal)
             {
                 logger.Refused(call, refusal.Message);
@@ -211,18 +196,26 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         node.Name == node.ProviderID || (node.Name == machine.InstanceId.Value && node.Name != machine.KubeNodeName.Value);
 
     /// <summary>The group of a template node, which carries the labels that we gave it.</summary>
-    private static FleetGroup? GroupOf(MachineFleet fleet, ExternalGrpcNode node) =>
+    private static GroupAnswers? GroupOf(Answers answers, ExternalGrpcNode node) =>
         node.Labels.TryGetValue(NodeMarks.GroupLabel, out var name)
-            ? fleet.Find(fleet.Ids.Of(new(node.Annotations.TryGetValue(NodeMarks.NamespaceAnnotation, out var space) ? space : fleet.Ids.HomeNamespace, name)))
+            ? answers.Find(answers.Fleet.Ids.Of(new(node.Annotations.TryGetValue(NodeMarks.NamespaceAnnotation, out var space) ? space : answers.Fleet.Ids.HomeNamespace, name)))
             : null;
 
-    private static FleetGroup Known(MachineFleet fleet, string id) =>
-        fleet.Find(new(id)) ?? throw new RpcException(new(StatusCode.NotFound, $"there is no group {id}"));
+    private static FleetGroup Known(MachineFleet fleet, string id) => fleet.Find(new(id)) ?? throw NoSuchGroup(id);
 
+    private static RpcException NoSuchGroup(string id) => new(new(StatusCode.NotFound, $"there is no group {id}"));
+
+    /// <summary>For decisions about scaling, which need the newest.</summary>
     private MachineFleet Fleet()
     {
         RequireSync();
         return source.Current;
+    }
+
+    private Answers Answers()
+    {
+        RequireSync();
+        return _answers.Current;
     }
 
     private void RequireSync()

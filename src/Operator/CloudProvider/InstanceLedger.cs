@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Operator.CloudProvider;
@@ -19,13 +20,41 @@ public sealed class InstanceLedger(TimeProvider clock)
     /// <summary>The machine's boot was given up just now, ahead of what its status will say.</summary>
     public void GiveUp(MachineName machine) => _givenUp[machine] = clock.GetUtcNow();
 
+    /// <summary>Whether one of the machines' instances must be missing from the list that is being answered.</summary>
+    public bool HoldsBack(ImmutableArray<Machine> machines)
+    {
+        foreach (var machine in machines)
+        {
+            if (MustBeMissing(machine))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the instance must be missing from the list that is being answered.</summary>
     public bool MustBeMissing(Machine machine)
     {
-        var given = Latest(machine.Status.GivenUpTime, _givenUp.TryGetValue(machine.Name, out var now) ? now : null);
-        return given is { } time
-            && clock.GetUtcNow() - time < SeenByThen
-            && !(_seenGone.TryGetValue(machine.Name, out var seen) && seen >= time);
+        if (machine.Status.GivenUpTime is null && _givenUp.IsEmpty)
+        {
+            return false;
+        }
+
+        if (Latest(machine.Status.GivenUpTime, _givenUp.TryGetValue(machine.Name, out var now) ? now : null) is not { } given)
+        {
+            return false;
+        }
+
+        if (clock.GetUtcNow() - given < SeenByThen)
+        {
+            return !(_seenGone.TryGetValue(machine.Name, out var seen) && seen >= given);
+        }
+
+        _givenUp.TryRemove(machine.Name, out _);
+        _seenGone.TryRemove(machine.Name, out _);
+        return false;
     }
 
     /// <summary>The list without the instance is on its way.</summary>

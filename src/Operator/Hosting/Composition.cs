@@ -31,6 +31,7 @@ public sealed class Composition : IDisposable
         Stores = new();
         var ids = new GroupIds(HomeNamespace);
         Fleet = new(Stores, ids);
+        Intents = new(Api, Stores);
         Events = new(Api, Identity, clock, logger);
         Controllers = new(Api, Stores, Fleet, ids, Manages, settings.Power, Events, clock, logger);
         Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)
@@ -54,6 +55,8 @@ public sealed class Composition : IDisposable
 
     public FleetSource Fleet { get; }
 
+    public IntentWriter Intents { get; }
+
     public EventRecorder Events { get; }
 
     public Controllers Controllers { get; }
@@ -70,5 +73,9 @@ public sealed class Composition : IDisposable
 
     public bool Manages(string @namespace) => _namespaces?.Contains(@namespace) ?? true;
 
-    public void Dispose() => Controllers.Dispose();
+    public void Dispose()
+    {
+        Controllers.Dispose();
+        Intents.Dispose();
+    }
 }

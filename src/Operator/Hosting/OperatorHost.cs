@@ -70,19 +70,19 @@ internal static class OperatorHost
         services.AddSingleton(provider => new Synchronization(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILogger<Synchronization>>()));
         services.AddSingleton<HealthServiceImpl>();
         services.AddSingleton<InstanceLedger>();
-        services.AddSingleton(provider => new IntentWriter(provider.GetRequiredService<Composition>().Api, provider.GetRequiredService<Composition>().Stores));
         services.AddSingleton(provider =>
         {
             var parts = provider.GetRequiredService<Composition>();
             return new CloudProviderService(
                 parts.Stores,
                 parts.Fleet,
-                provider.GetRequiredService<IntentWriter>(),
+                parts.Intents,
                 provider.GetRequiredService<InstanceLedger>(),
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<CloudProviderService>>());
         });
         services.AddHostedService<OperatorService>();
+        services.AddHostedService<MemoryTrimmer>();
     }
 
     private static void Listen(KestrelServerOptions options, OperatorSettings settings)

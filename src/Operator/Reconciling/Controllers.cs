@@ -26,7 +26,7 @@ public sealed class Controllers : IDisposable
         _stores = stores;
         _fleet = fleet;
         var heartbeats = new HeartbeatMonitor(api, clock);
-        var effects = new EffectRunner(api, stores);
+        var effects = new EffectRunner(api, stores, clock);
         var views = new MachineViews(stores, fleet, heartbeats, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, clock), logger);

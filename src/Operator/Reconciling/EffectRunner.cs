@@ -7,7 +7,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Carries effects out. The server's answers go into the stores, so that the next pass sees them.</summary>
-public sealed class EffectRunner(KubeApi api, ClusterStores stores)
+public sealed class EffectRunner(KubeApi api, ClusterStores stores, TimeProvider clock)
 {
     /// <exception cref="KubeApiException">The API server refused or did not answer; the next pass derives the effect anew.</exception>
     public Task RunAsync(MachineEffect effect, CancellationToken cancellation) => effect switch
@@ -56,7 +56,7 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores)
 
     private async Task SetPowerStateAsync(MachineEffect.SetPowerState set, CancellationToken cancellation)
     {
-        var after = set.Machine with { Spec = set.Machine.Spec with { PowerState = set.State } };
+        var after = Wishes.Sign(set.Machine, set.State, WishSource.Enrolment, clock.GetUtcNow());
         stores.Machines.Observe(await api.UpdateAsync(set.Machine, after, null, cancellation));
     }
 

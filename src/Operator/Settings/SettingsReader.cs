@@ -35,6 +35,7 @@ internal sealed class SettingsReader
     private readonly Setting<TimeSpan> _retryBackoff;
     private readonly Setting<TimeSpan> _retest;
     private readonly Setting<TimeSpan> _longestRetest;
+    private readonly Setting<TimeSpan> _manualHold;
     private readonly Setting<TimeSpan> _silentAfter;
     private readonly Setting<TimeSpan> _heartbeatInterval;
     private readonly Setting<TimeSpan> _maxNodeProvisionTime;
@@ -66,6 +67,7 @@ internal sealed class SettingsReader
         _retryBackoff = Duration("--retry-backoff", power.RetryBackoff, "Wait after a failed attempt, doubled for each further one");
         _retest = Duration("--retest", power.Retest, "Wait after a failed operation until the machine is tried again, doubled for each further failure");
         _longestRetest = Duration("--longest-retest", power.LongestRetest, "Longest wait until a failed machine is tried again");
+        _manualHold = Duration("--manual-hold", power.ManualHold, "How long a power state that a person wished is left alone by everybody else");
         _silentAfter = Duration("--silent-after", power.SilentAfter, "How long a kubelet must be silent for its machine to count as off");
         _heartbeatInterval = Duration("--heartbeat-interval", power.HeartbeatInterval, "How often a kubelet's Lease is read while its machine is being switched");
         _maxNodeProvisionTime = Duration("--max-node-provision-time", power.MaxNodeProvisionTime, "Time to switch a machine on where its Group does not say");
@@ -102,6 +104,7 @@ internal sealed class SettingsReader
             RetryBackoff = _retryBackoff.Read(result, errors),
             Retest = _retest.Read(result, errors),
             LongestRetest = _longestRetest.Read(result, errors),
+            ManualHold = _manualHold.Read(result, errors),
             SilentAfter = _silentAfter.Read(result, errors),
             HeartbeatInterval = _heartbeatInterval.Read(result, errors),
             MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),

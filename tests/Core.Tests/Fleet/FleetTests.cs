@@ -132,9 +132,9 @@ public class FleetTests
         await Assert.That(Prices.OfNode(fleet.Groups[0], TimeSpan.FromHours(2), Make.Now)).IsEqualTo(3.0);
 
         // A Pod that fills the only machine costs what the machine does.
-        await Assert.That(Prices.OfPod(fleet, 4, 8.0 * 1024 * 1024 * 1024, TimeSpan.FromHours(1))).IsEqualTo(1.5);
-        await Assert.That(Prices.OfPod(fleet, 1, 0, TimeSpan.FromHours(1))).IsEqualTo(1.5 / 8);
-        await Assert.That(Prices.OfPod(Make.Fleet(), 1, 1, TimeSpan.FromHours(1))).IsEqualTo(0.0);
+        await Assert.That(PodPrices.Of(fleet).Of(4, 8.0 * 1024 * 1024 * 1024, TimeSpan.FromHours(1))).IsEqualTo(1.5);
+        await Assert.That(PodPrices.Of(fleet).Of(1, 0, TimeSpan.FromHours(1))).IsEqualTo(1.5 / 8);
+        await Assert.That(PodPrices.Of(Make.Fleet()).Of(1, 1, TimeSpan.FromHours(1))).IsEqualTo(0.0);
     }
 
     [Test]

@@ -29,7 +29,7 @@ public class ScalingTests
     {
         var group = Group(machines);
         var boots = group.Machines.Count(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed);
-        var choice = Scaling.Decrease(group, delta);
+        var choice = Scaling.Decrease(group, delta, Make.Now);
         return delta >= 0
             ? choice.Refusal is not null
             : choice.Refusal is null && choice.Machines.Length == Math.Min(-delta, boots) && choice.Machines.All(machine => machine.Status.Progress != MachineState.Ready);
@@ -82,13 +82,13 @@ public class ScalingTests
         var fleet = Make.Fleet([one, gone, elsewhere], Make.Group("g1"), Make.Group("g2"));
         var group = fleet.Find(new("g1"))!;
 
-        await Assert.That(Scaling.Delete(fleet, group, [new("k3s://node-of-m1", "node-of-m1"), new("", "node-of-m2")]).Machines.Single()).IsSameReferenceAs(one);
-        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m2")]).Machines).IsEmpty();
-        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m2")]).Refusal).IsNull();
-        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("", "node-of-m3")]).Refusal!.Kind).IsEqualTo(RefusalKind.Invalid);
-        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("x://y", "stranger")]).Machines).IsEmpty();
-        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("k3s://node-of-m1", "")]).Machines.Length).IsEqualTo(1);
-        await Assert.That(Scaling.Delete(fleet, group with { MinSize = 1 }, [new("", "node-of-m1")]).Refusal!.Kind).IsEqualTo(RefusalKind.OutOfRange);
+        await Assert.That(Scaling.Delete(fleet, group, [new("k3s://node-of-m1", "node-of-m1"), new("", "node-of-m2")], Make.Now).Machines.Single()).IsSameReferenceAs(one);
+        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m2")], Make.Now).Machines).IsEmpty();
+        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m2")], Make.Now).Refusal).IsNull();
+        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("", "node-of-m3")], Make.Now).Refusal!.Kind).IsEqualTo(RefusalKind.Invalid);
+        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("x://y", "stranger")], Make.Now).Machines).IsEmpty();
+        await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("k3s://node-of-m1", "")], Make.Now).Machines.Length).IsEqualTo(1);
+        await Assert.That(Scaling.Delete(fleet, group with { MinSize = 1 }, [new("", "node-of-m1")], Make.Now).Refusal!.Kind).IsEqualTo(RefusalKind.OutOfRange);
     }
 
     [Test]
@@ -100,7 +100,7 @@ public class ScalingTests
         var failed = Make.Machine("d", state: MachineState.StartupFailed);
         var group = Make.Fleet(old, young, waiting, failed).Groups[0];
 
-        await Assert.That(Scaling.Decrease(group, -3).Machines.Select(machine => machine.Metadata.Name)).IsEquivalentTo(["d", "c", "b"], TUnit.Assertions.Enums.CollectionOrdering.Matching);
+        await Assert.That(Scaling.Decrease(group, -3, Make.Now).Machines.Select(machine => machine.Metadata.Name)).IsEquivalentTo(["d", "c", "b"], TUnit.Assertions.Enums.CollectionOrdering.Matching);
     }
 
     private static FleetGroup Group(List<(PowerState Wanted, MachineState State, bool Failed)> machines) => Make.Fleet(

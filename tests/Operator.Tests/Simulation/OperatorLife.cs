@@ -14,17 +14,15 @@ internal sealed class OperatorLife : IDisposable
 {
     private readonly KubeConnection _connection;
     private readonly Composition _parts;
-    private readonly IntentWriter _intents;
     private readonly StorePump _pump;
 
     private OperatorLife(Cluster cluster, HttpMessageHandler handler, TimeProvider clock, OperatorSettings settings)
     {
         _connection = new(new("http://cluster.sandbox"), handler);
         _parts = new(settings, _connection, clock, NullLogger.Instance);
-        _intents = new(_parts.Api, _parts.Stores);
         var stores = _parts.Stores;
         _pump = new StorePump(cluster).Feed(stores.Machines).Feed(stores.Groups).Feed(stores.Nodes).Feed(stores.Jobs);
-        Service = new(stores, _parts.Fleet, _intents, new(clock), clock, NullLogger<CloudProviderService>.Instance);
+        Service = new(stores, _parts.Fleet, _parts.Intents, new(clock), clock, NullLogger<CloudProviderService>.Instance);
     }
 
     /// <summary>What Cluster Autoscaler calls.</summary>
@@ -53,7 +51,6 @@ internal sealed class OperatorLife : IDisposable
 
     public void Dispose()
     {
-        _intents.Dispose();
         _parts.Dispose();
         _connection.Dispose();
     }

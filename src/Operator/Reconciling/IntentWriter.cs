@@ -1,13 +1,13 @@
 using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
-using HomelabAutoscaler.Operator.Reconciling;
 
-namespace HomelabAutoscaler.Operator.CloudProvider;
+namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>
-/// Writes what Cluster Autoscaler wants into spec.powerState, and nothing else: all machines of a call or none. When it
-/// returns, the wish is with the API server and the fleet shows it.
+/// Writes wishes into spec.powerState, signed, and nothing else: all machines of a call or none. When it returns, the
+/// wishes are with the API server and the fleet shows them.
 /// </summary>
 public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
     /// <summary>Decides on the present fleet and writes the decision; decides again when a machine changed meanwhile.</summary>
     /// <returns>What was decided, when that is written or refused.</returns>
     /// <exception cref="KubeApiException">The API server refused or did not answer; nothing is changed.</exception>
-    public async Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, PowerState wish, CancellationToken cancellation)
+    public async Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -29,7 +29,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
             for (var attempt = 1; ; attempt++)
             {
                 var choice = decide();
-                if (choice.Refusal is not null || await TryWriteAsync(choice, wish, isLast: attempt == Tries, cancellation))
+                if (choice.Refusal is not null || await TryWriteAsync(choice, isLast: attempt == Tries, cancellation))
                 {
                     return choice;
                 }
@@ -43,14 +43,14 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<bool> TryWriteAsync(ScalingChoice choice, PowerState wish, bool isLast, CancellationToken cancellation)
+    private async Task<bool> TryWriteAsync(ScalingChoice choice, bool isLast, CancellationToken cancellation)
     {
         var written = new List<(Machine Before, Machine After)>();
-        foreach (var machine in choice.Machines)
+        foreach (var change in choice.Changes)
         {
             try
             {
-                written.Add((machine, await WriteAsync(machine, wish, cancellation)));
+                written.Add((change.Machine, await WriteAsync(change.Machine, change.Apply(), cancellation)));
             }
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
@@ -60,7 +60,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
                     throw;
                 }
 
-                stores.Machines.Observe(await api.GetAsync<Machine>(machine.Name.Key, cancellation));
+                stores.Machines.Observe(await api.GetAsync<Machine>(change.Machine.Name.Key, cancellation));
                 return false;
             }
         }
@@ -68,11 +68,11 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
         return true;
     }
 
-    private async Task<Machine> WriteAsync(Machine machine, PowerState? wish, CancellationToken cancellation)
+    private async Task<Machine> WriteAsync(Machine before, Machine after, CancellationToken cancellation)
     {
-        var after = await api.UpdateAsync(machine, machine with { Spec = machine.Spec with { PowerState = wish } }, null, cancellation);
-        stores.Machines.Observe(after);
-        return after;
+        var written = await api.UpdateAsync(before, after, null, cancellation);
+        stores.Machines.Observe(written);
+        return written;
     }
 
     /// <summary>Takes back what was written of a call that cannot be carried out as a whole, whether or not the caller still waits.</summary>
@@ -83,7 +83,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
         {
             try
             {
-                await WriteAsync(after, before.Spec.PowerState, timeout.Token);
+                await WriteAsync(after, Unwished(after, before), timeout.Token);
             }
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
@@ -91,4 +91,16 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
             }
         }
     }
+
+    /// <summary>A machine with the wish, and its signature, that it had before.</summary>
+    private static Machine Unwished(Machine after, Machine before) => after with
+    {
+        Metadata = after.Metadata with
+        {
+            Annotations = before.Metadata.Annotations[Wishes.Annotation] is { } signature
+                ? after.Metadata.Annotations.With(Wishes.Annotation, signature)
+                : after.Metadata.Annotations.Without(Wishes.Annotation),
+        },
+        Spec = after.Spec with { PowerState = before.Spec.PowerState },
+    };
 }
