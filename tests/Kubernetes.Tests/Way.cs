@@ -1,15 +1,20 @@
 namespace HomelabAutoscaler.Kubernetes.Tests;
 
 /// <summary>The way to a cluster: remembers the requests, and answers in the cluster's place when a test says so.</summary>
-internal sealed class Way(HttpMessageHandler cluster) : HttpMessageHandler
+internal sealed class Way(HttpMessageInvoker cluster) : HttpMessageHandler
 {
     private readonly List<string> _requests = [];
+
+    public Way(HttpMessageHandler cluster)
+        : this(new HttpMessageInvoker(cluster))
+    {
+    }
 
     /// <summary>Answers instead of the cluster when it answers at all.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Fault { get; set; }
 
     /// <summary>Where requests go; another one as if the cluster had been exchanged.</summary>
-    public HttpMessageInvoker Cluster { get; set; } = new(cluster);
+    public HttpMessageInvoker Cluster { get; set; } = cluster;
 
     /// <summary>Paths and queries, in order.</summary>
     public IReadOnlyList<string> Requests
