@@ -154,7 +154,7 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
             logger.Following(holder);
         }
 
-        if (!IsLeading && _sighting.Holder != identity && !_sighting.IsFree(LeaseDuration))
+        if (IsLeading ? _sighting.Lease is not null && _sighting.Holder != identity : !_sighting.IsFree(LeaseDuration))
         {
             return null;
         }
@@ -162,20 +162,15 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
         var asked = clock.GetTimestamp();
         if (_sighting.Lease is { } lease)
         {
-            // While we lead, only we may go on.
-            if (IsLeading && _sighting.Holder != identity)
-            {
-                return null;
-            }
-
             _sighting.See(await api.UpdateAsync(lease, Held(lease), null, cancellation));
-        }
-        else
-        {
-            _sighting.See(await api.CreateAsync(Held(null), cancellation));
+            return asked;
         }
 
-        return asked;
+        // Whoever held a Lease that is gone may lead for a while yet, and nothing tells how long it has been gone: the new
+        // one is a claim at first, which is taken when it has stood for its duration.
+        var isClaim = !IsLeading && _sighting.IsAny;
+        _sighting.See(await api.CreateAsync(Held(null), cancellation));
+        return isClaim ? null : asked;
     }
 
     private Lease Held(Lease? before)

@@ -5,8 +5,10 @@ namespace HomelabAutoscaler.Kubernetes.Leadership;
 /// <summary>The Lease as it was last seen, and since when it has said so by our own clock.</summary>
 internal sealed class LeaseSighting(TimeProvider clock)
 {
-    private bool _isAny;
     private long _since;
+
+    /// <summary>Whether there was a Lease at any time.</summary>
+    public bool IsAny { get; private set; }
 
     /// <summary>Null when there is none.</summary>
     public Lease? Lease { get; private set; }
@@ -16,21 +18,22 @@ internal sealed class LeaseSighting(TimeProvider clock)
 
     public void See(Lease? lease)
     {
-        if (!_isAny || lease?.Spec != Lease?.Spec)
+        if (!IsAny || lease?.Spec != Lease?.Spec)
         {
             _since = clock.GetTimestamp();
         }
 
-        _isAny |= lease is not null;
+        IsAny |= lease is not null;
         Lease = lease;
     }
 
     /// <summary>
-    /// Whether one that does not hold the Lease may take it: nobody holds it, or its holder has not renewed it in time. A
-    /// Lease that was there and is deleted is not free at once: whoever held it may be about to make it again.
+    /// Whether one that does not lead may take the Lease: nobody holds it, or its holder has not renewed it in time, even if
+    /// that is ourselves, since a request of ours that was given up may arrive at any time. A Lease that was there and is
+    /// deleted is not free at once: whoever held it may be about to make it again.
     /// </summary>
     public bool IsFree(TimeSpan duration) => Lease is null
-        ? !_isAny || Age > duration
+        ? !IsAny || Age > duration
         : Holder is null || Age > TimeSpan.FromSeconds(Lease.Spec.LeaseDurationSeconds ?? (int)duration.TotalSeconds);
 
     private TimeSpan Age => clock.GetElapsedTime(_since);
