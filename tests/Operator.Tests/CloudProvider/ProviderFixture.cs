@@ -31,7 +31,7 @@ internal sealed class ProviderFixture : IDisposable
         _intents = new(_api, Stores);
         _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs);
         var calls = new InProcessCalls();
-        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
+        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
         Client = new(calls);
     }
 
