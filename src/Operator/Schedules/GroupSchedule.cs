@@ -4,7 +4,7 @@ using HomelabAutoscaler.Core.Resources;
 namespace HomelabAutoscaler.Operator.Schedules;
 
 /// <summary>The sizes of a group over time.</summary>
-internal sealed class GroupSchedule
+public sealed class GroupSchedule
 {
     /// <summary>How many openings and closings are looked at for one that changes the minimum.</summary>
     private const int Foresight = 200;
