@@ -6,8 +6,8 @@ OPERATOR := artifacts/publish/HomelabAutoscaler.Operator/release/homelab-autosca
 SANDBOX := dotnet artifacts/bin/HomelabAutoscaler.Sandbox/release/homelab-sandbox.dll
 FOOTPRINT := dotnet artifacts/bin/HomelabAutoscaler.Footprint/release/HomelabAutoscaler.Footprint.dll
 
-# Where setup puts the SDK on a machine that has none.
-export PATH := $(PATH):$(HOME)/.dotnet
+# The tests' helm and kubectl; and where setup puts the SDK on a machine that has none.
+export PATH := $(CURDIR)/artifacts/tools:$(PATH):$(HOME)/.dotnet
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
@@ -36,8 +36,22 @@ sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own m
 	@$(SANDBOX) --operator $(OPERATOR) $(ARGS)
 
 .PHONY: test
-test: aot ## Run every test, those of the native binary included
+test: aot tools ## Run every test, those of the native binary included
 	dotnet test -c $(CONFIGURATION)
+
+.PHONY: chart
+chart: aot tools ## Check the Helm chart: lint, render, its tests
+	helm lint chart --strict
+	helm template homelab-autoscaler chart > artifacts/chart.yaml
+	dotnet test --project tests/Chart.Tests -c $(CONFIGURATION)
+
+.PHONY: tools
+tools:
+	@.ci/get-helm
+
+.PHONY: image-check
+image-check: setup ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine
+	@.ci/image-check
 
 .PHONY: crds
 crds: aot ## Write the CRDs into the chart from the code

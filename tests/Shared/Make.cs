@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
@@ -112,6 +111,21 @@ internal static class Make
                 _ => [],
             },
         },
+    };
+
+    /// <summary>A Pod of a ReplicaSet, unless it is owned by something else or by nothing.</summary>
+    public static Pod Pod(string name, string? owner = "ReplicaSet", StringMap annotations = default, string phase = "Running", string @namespace = "apps") => new()
+    {
+        Metadata = new()
+        {
+            Name = name,
+            Namespace = @namespace,
+            Uid = $"uid-of-{name}",
+            Annotations = annotations,
+            OwnerReferences = owner is null ? [] : [new() { ApiVersion = "apps/v1", Kind = owner, Name = "owner", Uid = "uid-of-owner", Controller = true }],
+        },
+        Spec = new() { NodeName = "node-of-m1" },
+        Status = new() { Phase = phase },
     };
 
     public static PowerOperation Operation(PowerOperationKind kind, string jobName, int attempt = 1) => new()

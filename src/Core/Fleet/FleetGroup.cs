@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -14,10 +13,7 @@ namespace HomelabAutoscaler.Core.Fleet;
 /// <param name="policy">What holds where no resource says otherwise.</param>
 public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> machines, GroupSizes sizes, PowerPolicy policy)
 {
-    private readonly PowerPolicy _policy = GoDuration.TryParse(group.Spec.MaxNodeProvisionTime, out var provision) && provision > TimeSpan.Zero
-        ? policy with { MaxNodeProvisionTime = provision }
-        : policy;
-
+    private PowerPolicy? _shared;
     private ImmutableArray<Machine> _wakeOrder;
 
     public GroupId Id => id;
@@ -97,5 +93,9 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
         WishOf(machine, now) is { HeldUntil: { } until } wish && wish.PowerState == state && until > now ? until : null;
 
     /// <summary>What holds for a machine of the group.</summary>
-    public PowerPolicy PolicyOf(Machine machine) => _policy;
+    public PowerPolicy PolicyOf(Machine machine) =>
+        machine.Spec.Power is null ? _shared ??= EffectivePolicy.Of(machine, group, policy) : EffectivePolicy.Of(machine, group, policy);
+
+    /// <summary>As much of a view of the machine as there is without looking further.</summary>
+    public MachineView ViewOf(Machine machine) => new(machine, group, null, [], default, null, PolicyOf(machine));
 }

@@ -37,7 +37,7 @@ public static class Membership
         (true, MachineState.Ready) => InstanceState.Running,
         (true, MachineState.StartupFailed) => InstanceState.Failed,
         (true, _) => InstanceState.Creating,
-        (false, MachineState.Unknown or MachineState.Shutdown) => InstanceState.Absent,
+        (false, MachineState.Unknown or MachineState.Shutdown or MachineState.DrainFailed) => InstanceState.Absent,
         (false, _) => InstanceState.Deleting,
     };
 

@@ -15,7 +15,7 @@ public static class WakeOrder
 
     /// <summary>Whether switching the machine on can be promised.</summary>
     public static bool IsWakeable(FleetGroup group, Machine machine, DateTimeOffset now) =>
-        !Membership.IsWanted(machine) && Obstacle.To(group, machine, now) is null;
+        !Membership.IsWanted(machine) && WakeRestraint.On(group, machine, now) is null;
 
     /// <summary>All machines of the group in the order in which they would wake, each if it could.</summary>
     public static ImmutableArray<Machine> Sort(FleetGroup group)
@@ -52,12 +52,13 @@ public static class WakeOrder
     private static DateTimeOffset? LastUseOf(MachineStatus status) =>
         Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
 
+    /// <summary>What is on still need not boot; what is going off must be waited for; what failed may fail again.</summary>
     private static int Rank(Machine machine) => machine.Status switch
     {
-        { Failure: not null } => 3,
-        { GivenUpTime: not null } => 2,
-        { Progress: MachineState.Shutdown } => 0,
-        { Progress: MachineState.Ready } => 0,
-        _ => 1,
+        { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => 0,
+        { Failure: not null } => 4,
+        { GivenUpTime: not null } => 3,
+        { Progress: MachineState.Shutdown } => 1,
+        _ => 2,
     };
 }

@@ -69,7 +69,7 @@ public static class GroupReport
         var look = group.Sizes.ValidUntil is { } end ? Requeue.At(end, now) : Requeue.OnChange;
         return group.Machines
             .Where(machine => !Membership.IsWanted(machine))
-            .Select(machine => Obstacle.To(group, machine, now)?.Until)
+            .Select(machine => WakeRestraint.On(group, machine, now)?.Until)
             .Concat(group.Machines.Select(machine => machine.Status.Failure?.RetestTime))
             .Where(time => time > now)
             .Aggregate(look, (look, time) => look.Or(Requeue.At(time!.Value, now)));
@@ -100,12 +100,12 @@ public static class GroupReport
             return null;
         }
 
-        var obstacles = group.WakeOrder
+        var restraints = group.WakeOrder
             .Where(machine => !Membership.IsWanted(machine))
-            .Select(machine => Obstacle.To(group, machine, now) is { } obstacle ? $"{machine.Metadata.Name}: {obstacle.Message}" : null)
+            .Select(machine => WakeRestraint.On(group, machine, now) is { } restraint ? $"{machine.Metadata.Name}: {restraint.Message}" : null)
             .OfType<string>()
             .ToList();
-        var why = obstacles.Count == 0 ? "" : $"; {string.Join("; ", obstacles.Take(MostNamed))}{(obstacles.Count > MostNamed ? $"; and {obstacles.Count - MostNamed} more" : "")}";
+        var why = restraints.Count == 0 ? "" : $"; {string.Join("; ", restraints.Take(MostNamed))}{(restraints.Count > MostNamed ? $"; and {restraints.Count - MostNamed} more" : "")}";
         return $"{group.Sizes.Min} machines are kept on, but only {group.TargetSize} of {group.Machines.Length} are wanted on{why}";
     }
 

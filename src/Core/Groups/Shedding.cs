@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Groups;
@@ -20,8 +21,14 @@ public static class Shedding
         var wishes = group.Machines.Select(machine => (Machine: machine, Wish: group.WishOf(machine, now))).ToList();
         var done = wishes.Count(known => known.Wish is { PowerState: PowerState.Off, Source: WishSource.Schedule } wish && wish.Time > closed.Since);
         var due = Math.Min(before - group.Sizes.Min - done, group.TargetSize - group.Sizes.Min);
-        var woken = wishes.Where(known => known.Wish is { PowerState: PowerState.On, Source: WishSource.Schedule }).Select(known => known.Machine);
+        var woken = wishes
+            .Where(known => known.Wish is { PowerState: PowerState.On, Source: WishSource.Schedule } && MayGoOff(group, known.Machine, now))
+            .Select(known => known.Machine);
         return ScalingChoice.Of(SleepOrder.Of(group, woken).Take(Math.Max(due, 0)).Select(machine =>
             new WishChange(machine, PowerState.Off, WishSource.Schedule, now) { Why = $"the warm hours of group {group.Id} are over" }));
     }
+
+    /// <summary>Whether the machine can go off in a while; one that is only watched may be chosen: that is said of it.</summary>
+    private static bool MayGoOff(FleetGroup group, Machine machine, DateTimeOffset now) =>
+        Restraint.OnJob(group.ViewOf(machine), PowerOperationKind.Shutdown, now) is null or { Reason: Restraint.RecommendOnly };
 }

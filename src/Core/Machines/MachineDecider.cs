@@ -6,11 +6,14 @@ namespace HomelabAutoscaler.Core.Machines;
 public static class MachineDecider
 {
     /// <summary>Whether the machine's kubelet Lease must be read for a view of it.</summary>
-    public static bool NeedsHeartbeat(MachineView view, DateTimeOffset now) => new MachineFacts(view, now).NeedsHeartbeat;
+    public static bool NeedsHeartbeat(MachineView view, DateTimeOffset now) => new MachineFacts(Prepared(view, now), now).NeedsHeartbeat;
+
+    /// <summary>Whether the Pods on the machine's Node must be listed for a view of it.</summary>
+    public static bool NeedsPods(MachineView view, DateTimeOffset now) => new MachineFacts(Prepared(view, now), now).NeedsPods;
 
     public static MachineDecision Decide(MachineView view, DateTimeOffset now)
     {
-        view = WithWish(view, now);
+        view = Prepared(view, now);
         var facts = new MachineFacts(view, now);
         var before = view.Machine.Status;
         if (MachineLifecycle.TryFirst(before.Progress, facts.Events, out var on) && MachineLifecycle.TryNext(before.Progress, on, out var next))
@@ -26,12 +29,13 @@ public static class MachineDecider
         return new(status, [], MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
     }
 
-    /// <summary>The view with the wish recorded as it stands.</summary>
-    private static MachineView WithWish(MachineView view, DateTimeOffset now)
+    /// <summary>The view with the policy that holds for this machine and the wish as it stands.</summary>
+    private static MachineView Prepared(MachineView view, DateTimeOffset now)
     {
+        var policy = EffectivePolicy.Of(view.Machine, view.Group, view.Policy);
         var status = view.Machine.Status;
-        var wish = Wishes.Of(view.Machine, view.Policy.ManualHold, now);
-        return wish == status.Wish ? view : view with { Machine = view.Machine with { Status = status with { Wish = wish } } };
+        var wish = Wishes.Of(view.Machine, policy.ManualHold, now);
+        return view with { Policy = policy, Machine = wish == status.Wish ? view.Machine : view.Machine with { Status = status with { Wish = wish } } };
     }
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
@@ -57,9 +61,24 @@ public static class MachineDecider
             look = look.Or(Requeue.At(failure.RetestTime, now));
         }
 
-        if (facts.Lock is { } held)
+        if (facts.NeedsPods)
         {
-            look = look.Or(Requeue.At(held.Expires, now));
+            look = look.Or(new(view.Policy.HeartbeatInterval));
+        }
+
+        foreach (var time in (ReadOnlySpan<DateTimeOffset?>)
+        [
+            facts.StartRestraint?.Until,
+            facts.StopRestraint?.Until,
+            facts.JobRestraint?.Until,
+            status.Wish?.HeldUntil,
+            facts.LostAt + view.Policy.DriftAfter,
+        ])
+        {
+            if (time > now)
+            {
+                look = look.Or(Requeue.At(time.Value, now));
+            }
         }
 
         if (status is { Progress: MachineState.Ready, Since: { } since } && since + LearnedTemplate.Settled > now)

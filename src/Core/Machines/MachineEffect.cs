@@ -24,6 +24,19 @@ public abstract record MachineEffect
     /// <summary>Sets the Suspended condition of a Kubernetes Node, or removes it when there is none.</summary>
     public sealed record SetSuspended(KubeNode Node, KubeNodeCondition? Condition) : MachineEffect;
 
-    /// <summary>Fills in the wish of a machine that was enrolled without one.</summary>
-    public sealed record SetPowerState(Machine Machine, PowerState State) : MachineEffect;
+    /// <summary>Deletes a Kubernetes Node whose machine is off.</summary>
+    public sealed record DeleteNode(KubeNode Node) : MachineEffect;
+
+    /// <summary>Evicts a Pod; that its budget forbids it for now is noted, and the next pass tries again.</summary>
+    /// <param name="Pod">The Pod.</param>
+    /// <param name="GracePeriodSeconds">Time to end, in seconds; null for what the Pod says itself.</param>
+    public sealed record EvictPod(Pod Pod, int? GracePeriodSeconds) : MachineEffect;
+
+    /// <summary>Deletes a Pod whatever its budget says.</summary>
+    /// <param name="Pod">The Pod.</param>
+    /// <param name="GracePeriodSeconds">Time to end, in seconds; null for what the Pod says itself.</param>
+    public sealed record DeletePod(Pod Pod, int? GracePeriodSeconds) : MachineEffect;
+
+    /// <summary>Writes a wish that follows from what is: of a machine enrolled without one, or switched past the operator.</summary>
+    public sealed record SetPowerState(Machine Machine, PowerState State, WishSource Source) : MachineEffect;
 }

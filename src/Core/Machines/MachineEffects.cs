@@ -8,7 +8,7 @@ public static class MachineEffects
 {
     public static ImmutableArray<MachineEffect> Plan(MachineView view, MachineFacts facts, DateTimeOffset now)
     {
-        if (!facts.IsManaged)
+        if (!facts.MayChange)
         {
             return [];
         }
@@ -16,19 +16,44 @@ public static class MachineEffects
         var effects = ImmutableArray.CreateBuilder<MachineEffect>();
         PlanNode(effects, view, facts, now);
         PlanJobs(effects, view, facts, now);
-        if (view.Machine.Spec.PowerState is null && AsFound(view.Machine.Status.Progress, facts) is { } found)
-        {
-            effects.Add(new MachineEffect.SetPowerState(view.Machine, found));
-        }
+        PlanPods(effects, view, facts);
+        PlanWish(effects, view, facts);
 
         return effects.ToImmutable();
+    }
+
+    private static void PlanWish(ImmutableArray<MachineEffect>.Builder effects, MachineView view, MachineFacts facts)
+    {
+        var machine = view.Machine;
+        if (machine.Spec.PowerState is null && AsFound(machine.Status.Progress, facts) is { } found)
+        {
+            effects.Add(new MachineEffect.SetPowerState(machine, found, WishSource.Enrolment));
+        }
+        else if (!facts.IsHeld && facts.IsUnexpectedlyOn && view.Policy.UnexpectedOn == DriftAction.Follow && facts.StartRestraint is null)
+        {
+            effects.Add(new MachineEffect.SetPowerState(machine, PowerState.On, WishSource.Drift));
+        }
+        else if (!facts.IsHeld && facts.IsLost && view.Policy.UnexpectedOff == DriftAction.Follow && facts.StopRestraint is null)
+        {
+            effects.Add(new MachineEffect.SetPowerState(machine, PowerState.Off, WishSource.Drift));
+        }
+    }
+
+    /// <summary>After the Node, so that a Pod which is moved away does not come back.</summary>
+    private static void PlanPods(ImmutableArray<MachineEffect>.Builder effects, MachineView view, MachineFacts facts)
+    {
+        if (facts is { WantedOff: true, MayGoOnStopping: true, Drain: { } drain })
+        {
+            effects.AddRange(drain.Evictions.Select(pod => new MachineEffect.EvictPod(pod, view.Policy.Drain.GracePeriodSeconds)));
+            effects.AddRange(drain.Deletions.Select(pod => new MachineEffect.DeletePod(pod, view.Policy.Drain.GracePeriodSeconds)));
+        }
     }
 
     /// <summary>The wish that leaves a machine without one as it is; null while that is not known.</summary>
     private static PowerState? AsFound(MachineState state, MachineFacts facts) => state switch
     {
         MachineState.Unknown => null,
-        MachineState.StartingUp or MachineState.Ready or MachineState.StartupFailed => PowerState.On,
+        MachineState.StartingUp or MachineState.Ready or MachineState.StartupFailed or MachineState.Draining or MachineState.DrainFailed => PowerState.On,
         MachineState.Shutdown when facts.IsUp => PowerState.On,
         _ => PowerState.Off,
     };
@@ -40,8 +65,20 @@ public static class MachineEffects
             return;
         }
 
-        var state = view.Machine.Status.Progress;
+        var status = view.Machine.Status;
+        var state = status.Progress;
+        if (state == MachineState.Shutdown && view.Policy.OffNode == OffNodePolicy.Delete && status.SavedNode is not null && !facts.IsUp)
+        {
+            effects.Add(new MachineEffect.DeleteNode(node));
+            return;
+        }
+
         var wanted = NodeMarks.Claim(node, view.Machine);
+        if (facts.IsUp && status.SavedNode is { } saved)
+        {
+            wanted = saved.PutBack(wanted);
+        }
+
         if (facts.NeedsOpening)
         {
             wanted = NodeMarks.Open(wanted);
@@ -50,15 +87,24 @@ public static class MachineEffects
                 effects.Add(new MachineEffect.SetSuspended(node, null));
             }
         }
-        else if (state is MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed)
+        else if (facts.NeedsReopening)
+        {
+            wanted = NodeMarks.Open(wanted, keepCordon: status.Drain?.WasCordoned is true);
+        }
+        else if (state is MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed || (state == MachineState.Draining && facts.WantedOff))
         {
             wanted = NodeMarks.Close(wanted, now);
-            if (state == MachineState.Shutdown && !NodeMarks.IsSuspended(node))
+            if (state == MachineState.Shutdown)
             {
-                effects.Add(new MachineEffect.SetSuspended(node, NodeMarks.Suspended(view.Machine.Status.Since ?? now)));
+                wanted = view.Policy.OutOfServiceTaint && status.OffVerified is true && !facts.IsUp ? NodeMarks.OutOfService(wanted) : wanted;
+                if (!NodeMarks.IsSuspended(node))
+                {
+                    effects.Add(new MachineEffect.SetSuspended(node, NodeMarks.Suspended(status.Since ?? now)));
+                }
             }
         }
 
+        wanted = NodeMarks.KeepOn(wanted, state == MachineState.Ready && facts.WantedOn && Restraint.OnScaleDown(view, now) is not null);
         if (facts.IsNodeReady && state == MachineState.Ready && ProviderIdIsOurs(node))
         {
             wanted = wanted with { Spec = wanted.Spec with { ProviderId = ProviderId.Of(view.Machine.Name).Value } };
@@ -94,9 +140,11 @@ public static class MachineEffects
             }
         }
 
-        if (!otherIsLive && facts is { IsOperating: true, MayAct: true, CurrentJob: null, PowerPod: { } pod, Operation: { JobOutcome: null } operation }
+        if (!otherIsLive && facts is { IsOperating: true, CurrentJob: null, PowerPod: { } pod, Operation: { JobOutcome: null } operation }
             && now >= operation.AttemptTime && now < operation.AttemptDeadline
-            && (operation.Kind == PowerOperationKind.Startup ? facts.WantedOn && facts.IsSilent : facts.WantedOff))
+            && (operation.Kind == PowerOperationKind.Startup
+                ? facts is { WantedOn: true, IsSilent: true, JobRestraint: null }
+                : facts is { WantedOff: true, JobRestraint: null }))
         {
             effects.Add(new MachineEffect.CreateJob(PowerJob.Build(view.Machine, operation, pod, now)));
         }

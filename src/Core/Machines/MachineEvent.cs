@@ -10,14 +10,29 @@ public enum MachineEvent
     /// <summary>The machine is wanted on, and no shutdown is under way that cannot be called back.</summary>
     StartNode,
 
-    /// <summary>The machine is wanted off.</summary>
+    /// <summary>The machine is wanted off, and its Pods need not or no longer be moved away.</summary>
     ShutdownNode,
+
+    /// <summary>The machine is wanted off, and its Pods must be moved away first.</summary>
+    DrainNode,
 
     /// <summary>The machine's Node is Ready since a boot that counts and, for a machine being switched on, free of our marks.</summary>
     NodeReady,
 
     /// <summary>The machine is not heard any more: it is off, as far as Kubernetes can tell.</summary>
     NodeOff,
+
+    /// <summary>The machine fell silent although it is wanted on, and its policy is to switch it on again.</summary>
+    NodeLost,
+
+    /// <summary>All Pods are gone, or time is up and they are not waited for.</summary>
+    Drained,
+
+    /// <summary>Time is up, and Pods are left that must not be lost.</summary>
+    DrainBlocked,
+
+    /// <summary>The machine is silent after its Job, and there is a way to find out whether it is off.</summary>
+    VerificationDue,
 
     /// <summary>The current attempt's Job succeeded, which is not recorded yet.</summary>
     JobCompleted,

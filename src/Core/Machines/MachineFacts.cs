@@ -7,19 +7,24 @@ public sealed class MachineFacts
 {
     private readonly MachineView _view;
     private readonly DateTimeOffset _now;
+    private DrainPlan? _drain;
 
     public MachineFacts(MachineView view, DateTimeOffset now)
     {
         _view = view;
         _now = now;
-        Lock = OperationLock.On(Machine, now);
+        StartRestraint = Restraint.OnStart(view, now);
+        StopRestraint = Restraint.OnStop(view, now);
         CurrentJob = IsOperating && Operation is { } operation
             ? view.Jobs.FirstOrDefault(job => job.Metadata.Name == operation.JobName && job.BelongsTo(Machine))
             : null;
     }
 
-    /// <summary>A lock of somebody else, while it holds.</summary>
-    public OperationLock? Lock { get; }
+    /// <summary>What keeps the machine from being switched on.</summary>
+    public Restraint? StartRestraint { get; }
+
+    /// <summary>What keeps the machine from being switched off.</summary>
+    public Restraint? StopRestraint { get; }
 
     /// <summary>The Job of the operation's current attempt.</summary>
     public Job? CurrentJob { get; }
@@ -30,8 +35,20 @@ public sealed class MachineFacts
     /// <summary>Whether the operator acts on the machine at all.</summary>
     public bool IsManaged => _view.Rival is null && Machine.Metadata.DeletionTimestamp is null;
 
-    /// <summary>Whether new operations and Jobs may begin.</summary>
-    public bool MayAct => IsManaged && Lock is null;
+    /// <summary>What keeps the operation under way from going on; manners count at its beginning only.</summary>
+    public Restraint? JobRestraint => Operation is { } operation ? Restraint.OnJob(_view, operation.Kind, _now) : null;
+
+    /// <summary>Whether the machine may be switched on.</summary>
+    public bool MayStart => IsManaged && StartRestraint is null;
+
+    /// <summary>Whether the machine may be switched off.</summary>
+    public bool MayStop => IsManaged && StopRestraint is null;
+
+    /// <summary>Whether a power-off that has begun with a drain may go on.</summary>
+    public bool MayGoOnStopping => IsManaged && Restraint.OnJob(_view, PowerOperationKind.Shutdown, _now) is null;
+
+    /// <summary>Whether anything may be changed at all.</summary>
+    public bool MayChange => IsManaged && !_view.Policy.RecommendOnly;
 
     public bool IsOperating => State is MachineState.StartingUp or MachineState.ShuttingDown;
 
@@ -55,13 +72,49 @@ public sealed class MachineFacts
     {
         MachineState.StartingUp or MachineState.StartupFailed => true,
 
+        // Our own marks; whoever cordoned the Node before the drain still wants it so.
+        MachineState.DrainFailed => false,
+
         // A cordon or a taint on a machine that was just enrolled is somebody else's, unless our condition is there too.
         MachineState.Unknown => NodeMarks.IsSuspended(Node!),
         _ => false,
     };
 
+    /// <summary>Whether the Node is to be given back to its Pods: the machine stays on although it is wanted off.</summary>
+    public bool NeedsReopening => State == MachineState.DrainFailed && IsNodeReady
+        && NodeMarks.Open(Node!, keepCordon: Machine.Status.Drain?.WasCordoned is true) != Node;
+
+    /// <summary>Whether the Pods on the Node must be listed.</summary>
+    public bool NeedsPods => State == MachineState.Draining;
+
+    /// <summary>What the drain comes to at this moment; null when the Pods are not known.</summary>
+    public DrainPlan? Drain => _drain ??= State == MachineState.Draining && _view.Pods is { } pods && Machine.Status.Drain is { } progress
+        ? DrainPlan.Of(pods, _view.Policy.Drain, progress, _view.Refusals, _now)
+        : null;
+
+    /// <summary>When the machine was last heard, for one that should be on and is not.</summary>
+    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime : null;
+
+    /// <summary>Whether the machine has been silent for so long that its drift policy counts.</summary>
+    public bool IsLost => LostAt is { } since && _now - since >= _view.Policy.DriftAfter;
+
+    /// <summary>Whether the machine came on although it is wanted off.</summary>
+    public bool IsUnexpectedlyOn => State == MachineState.Shutdown && WantedOff && IsUp;
+
+    /// <summary>Whether only people may change the wish.</summary>
+    public bool IsHeld => Machine.Status.Wish?.HeldUntil > _now;
+
+    /// <summary>Whether there is a way to find out that the machine is off, other than its silence.</summary>
+    public bool CanVerify => Machine.Spec.VerifyOffPodSpec is not null;
+
     /// <summary>The Pod that the current operation runs; null when the machine has none.</summary>
-    public PowerPodSpec? PowerPod => Operation?.Kind == PowerOperationKind.Startup ? Machine.Spec.StartupPodSpec : Machine.Spec.ShutdownPodSpec;
+    public PowerPodSpec? PowerPod => Operation switch
+    {
+        { Kind: PowerOperationKind.Startup } => Machine.Spec.StartupPodSpec,
+        { Step: PowerStep.Verify } => Machine.Spec.VerifyOffPodSpec,
+        { Attempt: > 1 } when Machine.Spec.ForceShutdownPodSpec is { } force => force,
+        _ => Machine.Spec.ShutdownPodSpec,
+    };
 
     /// <summary>Whether one more attempt is allowed and fits into the operation's time.</summary>
     public bool HasAttemptLeft => Operation is { } operation
@@ -70,17 +123,36 @@ public sealed class MachineFacts
 
     /// <summary>The events that hold now: bit n is <see cref="MachineEvent"/> n.</summary>
     public uint Events =>
-        Bit(MachineEvent.StartNode, MayAct && WantedOn && !IsShutdownUnderWay)
-        | Bit(MachineEvent.ShutdownNode, MayAct && WantedOff)
+        Bit(MachineEvent.StartNode, WantedOn && !IsShutdownUnderWay && (State is MachineState.Draining or MachineState.DrainFailed ? MayChange && OperationLock.On(Machine, _now) is null : MayStart))
+        | Bit(MachineEvent.ShutdownNode, MayStop && WantedOff && !NeedsDrain && (State != MachineState.Shutdown || RestoresOff))
+        | Bit(MachineEvent.DrainNode, MayStop && WantedOff && NeedsDrain)
         | Bit(MachineEvent.NodeReady, IsManaged && IsReadyEvent)
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
+        | Bit(MachineEvent.NodeLost, MayStart && IsLost && _view.Policy.UnexpectedOff == DriftAction.Restore)
+        | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true })
+        | Bit(MachineEvent.DrainBlocked, IsManaged && Drain is { IsBlocked: true })
+        | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)
         | Bit(MachineEvent.JobCompleted, IsManaged && Operation?.JobOutcome is null && CurrentJob.State() == JobState.Completed)
         | Bit(MachineEvent.JobFailed, IsManaged && IsAttemptFailed && HasAttemptLeft)
         | Bit(MachineEvent.AttemptTimedOut, IsManaged && IsAttemptOver && !IsAttemptFailed && HasAttemptLeft)
         | Bit(MachineEvent.AttemptsSpent, IsManaged && IsSpent)
-        | Bit(MachineEvent.RetestDue, MayAct && Machine.Status.Failure is { } failure && _now >= failure.RetestTime && WantsRetest);
+        | Bit(MachineEvent.RetestDue, Machine.Status.Failure is { } failure && _now >= failure.RetestTime && WantsRetest);
 
     private Machine Machine => _view.Machine;
+
+    /// <summary>Whether Pods must be moved away before the machine is switched off: Cluster Autoscaler has done it for those that it gives up.</summary>
+    private bool NeedsDrain => _view.Policy.Drain.Enabled && State switch
+    {
+        MachineState.Ready => IsNodeReady && !IsSilent && !IsPrepared,
+        MachineState.Draining or MachineState.DrainFailed => !IsPrepared,
+        MachineState.Shutdown => RestoresOff,
+        _ => false,
+    };
+
+    private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler };
+
+    private bool RestoresOff => IsUnexpectedlyOn
+        && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));
 
     private KubeNode? Node => _view.Node;
 
@@ -100,8 +172,6 @@ public sealed class MachineFacts
 
     private bool IsReadyEvent => State switch
     {
-        // Somebody switched a machine on that is wanted off.
-        MachineState.Shutdown => IsUp && WantedOff && MayAct,
         MachineState.StartingUp or MachineState.StartupFailed => IsUp && !WantedOff && NodeMarks.AreAbsent(Node!),
         MachineState.Unknown => IsUp && !NeedsOpening,
         _ => IsUp,
@@ -110,9 +180,21 @@ public sealed class MachineFacts
     private bool IsOffEvent => State switch
     {
         MachineState.Unknown => !IsNodeReady,
-        MachineState.ShuttingDown => Operation?.JobEndTime is not null && IsSilent,
+        MachineState.ShuttingDown when CanVerify => IsSilent && Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed },
+        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent),
+        MachineState.ShutdownFailed => IsSilent && !CanVerify,
+        MachineState.Draining or MachineState.DrainFailed => IsSilent && WantedOff && MayGoOnStopping,
         _ => IsSilent,
     };
+
+    /// <summary>
+    /// Whether the machine was heard in this attempt and no longer is, although the Job still runs: one that runs on the
+    /// machine itself, or holds a connection to it, cannot end.
+    /// </summary>
+    private bool FellSilent => Operation is { } operation && _view.Heartbeat.HeardAfter(operation.AttemptTime) && CurrentJob.State() == JobState.Live;
+
+    private bool IsVerificationDue => State == MachineState.ShuttingDown && CanVerify && IsSilent
+        && Operation is { Step: PowerStep.Command } operation && (operation.JobOutcome is not null || IsAttemptFailed || FellSilent);
 
     private bool IsAttemptFailed => Operation?.JobOutcome is null && CurrentJob.State() == JobState.Failed;
 
@@ -123,8 +205,8 @@ public sealed class MachineFacts
 
     private bool WantsRetest => State switch
     {
-        MachineState.StartupFailed => WantedOn,
-        MachineState.ShutdownFailed => WantedOff,
+        MachineState.StartupFailed => WantedOn && MayStart,
+        MachineState.ShutdownFailed or MachineState.DrainFailed => WantedOff && MayStop,
         _ => false,
     };
 

@@ -14,14 +14,19 @@ public static class MachineNotices
         var verb = operation?.Kind == PowerOperationKind.Shutdown ? "off" : "on";
         if (after.Progress == before.Machine.Status.Progress)
         {
-            return on == MachineEvent.JobCompleted
-                ? [Normal(kind, $"{kind}JobCompleted", $"Job {operation!.JobName} succeeded: {after.Message}")]
-                : [Warning(kind, $"{kind}AttemptFailed", $"Switching {verb} failed and is tried again (attempt {operation!.Attempt}): {operation.LastError}")];
+            return on switch
+            {
+                MachineEvent.JobCompleted => [Normal(kind, $"{kind}JobCompleted", $"Job {operation!.JobName} succeeded: {after.Message}")],
+                MachineEvent.VerificationDue => [Normal(kind, "Verifying", $"The machine is silent; Job {operation!.JobName} verifies that it is off")],
+                _ => [Warning(kind, $"{kind}AttemptFailed", $"Switching {verb} failed and is tried again (attempt {operation!.Attempt}): {operation.LastError}")],
+            };
         }
 
         return after.Progress switch
         {
-            MachineState.StartingUp => [Normal("Startup", "StartingUp", $"Switching on with Job {operation!.JobName}")],
+            MachineState.StartingUp => [Normal("Startup", "StartingUp", WhyOn(before, on, operation!))],
+            MachineState.Draining => [Normal("Drain", "Draining", $"{Unexpected(before)}Moving Pods away before switching off, until {after.Drain!.Deadline:yyyy-MM-ddTHH:mm:ssZ} at the latest")],
+            MachineState.DrainFailed => [Warning("Drain", "DrainFailed", $"The machine stays on: {after.Failure?.Message}; next try at {after.Failure?.RetestTime:yyyy-MM-ddTHH:mm:ssZ}")],
             MachineState.ShuttingDown => [Normal("Shutdown", "ShuttingDown", WhyOff(before, on, operation!))],
             MachineState.Ready when before.Machine.Status.Progress == MachineState.Unknown => [Normal("Enrol", "FoundOn", "The machine is on already")],
             MachineState.Ready => [Normal("Startup", "Ready", $"On and Ready{Took(before.Machine.Status.Operation, after.Since)}")],
@@ -31,8 +36,19 @@ public static class MachineNotices
         };
     }
 
+    private static string WhyOn(MachineView before, MachineEvent on, PowerOperation operation) => (before.Machine.Status.Progress, on) switch
+    {
+        (MachineState.Draining or MachineState.DrainFailed, _) => "Wanted on again: the drain was stopped, and nothing was switched",
+        (_, MachineEvent.NodeLost) => $"The machine fell silent although it is wanted on: switching on with Job {operation.JobName}",
+        _ => $"Switching on with Job {operation.JobName}",
+    };
+
+    private static string Unexpected(MachineView before) =>
+        before.Machine.Status.Progress == MachineState.Shutdown ? "Somebody switched the machine on, but spec.powerState is off. " : "";
+
     private static string WhyOff(MachineView before, MachineEvent on, PowerOperation operation) => (before.Machine.Status.Progress, on) switch
     {
+        (MachineState.Draining, MachineEvent.Drained) => $"All Pods are gone: switching off with Job {operation.JobName}",
         (MachineState.Shutdown, _) => $"Somebody switched the machine on, but spec.powerState is off: switching off with Job {operation.JobName}",
         (MachineState.StartingUp or MachineState.StartupFailed, _) => $"The boot was given up: switching off with Job {operation.JobName}",
         (MachineState.ShutdownFailed, _) => $"Trying again to switch off, with Job {operation.JobName}",

@@ -21,7 +21,7 @@ public static class MachineReport
         var message = Message(view, facts, status);
         var conditions = status.Conditions
             .With(Ready, isReady ? ConditionStatus.True : ConditionStatus.False, ReadyReason(status, isReady), message, generation, now)
-            .With(Progressing, Is(status.Progress is MachineState.StartingUp or MachineState.ShuttingDown), ReasonOf(status.Progress), ProgressMessage(status), generation, now);
+            .With(Progressing, Is(status.Progress is MachineState.StartingUp or MachineState.ShuttingDown or MachineState.Draining), ReasonOf(status.Progress), ProgressMessage(status), generation, now);
 
         var group = GroupOf(view);
         conditions = conditions.With(GroupFound, Is(view.Group is not null), group.Reason, group.Message, generation, now);
@@ -43,7 +43,22 @@ public static class MachineReport
 
     private static MachineStatus Learn(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
     {
-        if (status.Progress != MachineState.Ready || !facts.IsNodeReady || view.Node is not { } node)
+        if (facts.Drain is { } plan && status.Drain is { } drain)
+        {
+            status = status with { Drain = plan.Note(drain) };
+        }
+
+        if (view.Node is not { } node)
+        {
+            return status;
+        }
+
+        if (status.Progress == MachineState.Shutdown && view.Policy.OffNode == OffNodePolicy.Delete && status.SavedNode is null && !facts.IsUp)
+        {
+            status = status with { SavedNode = SavedNode.Of(node) };
+        }
+
+        if (status.Progress != MachineState.Ready || !facts.IsNodeReady)
         {
             return status;
         }
@@ -53,6 +68,7 @@ public static class MachineReport
         {
             BootId = node.Status.NodeInfo?.BootId is { Length: > 0 } boot ? boot : status.BootId,
             ProviderId = node.Spec.ProviderId is { Length: > 0 } providerId ? providerId : status.ProviderId,
+            SavedNode = status.SavedNode is { } saved && saved.PutBack(node) != node ? saved : null,
             Template = status.Template is null || settled ? LearnedTemplate.Of(node) : status.Template,
         };
     }
@@ -61,6 +77,7 @@ public static class MachineReport
     {
         MachineState.Unknown => Health.Unknown,
         MachineState.StartupFailed or MachineState.ShutdownFailed => Health.Offline,
+        MachineState.DrainFailed => Health.Healthy,
         MachineState.Ready when !facts.IsNodeReady => Health.Offline,
         MachineState.StartingUp when machine.Status.Failure is not null => Health.Offline,
         _ => Health.Healthy,
@@ -85,8 +102,13 @@ public static class MachineReport
             },
             MachineState.Ready when !facts.IsNodeReady => $"On, but Kubernetes Node {view.Machine.KubeNodeName} is {(view.Node is null ? "gone" : "not Ready")}",
             MachineState.Ready => "On and Ready",
+            MachineState.Draining => status.Drain is { PodsLeft: { } left } drain
+                ? $"Moving Pods away: {left} left{(drain.Blocking.Count > 0 ? $"; {string.Join("; ", drain.Blocking)}" : "")}"
+                : "Moving Pods away",
+            MachineState.DrainFailed => $"On, for its Pods could not be moved away: {status.Failure?.Message}",
             MachineState.ShuttingDown => operation switch
             {
+                { Step: PowerStep.Verify } => $"Silent; verifying that it is off with Job {operation.JobName}",
                 { JobOutcome: JobOutcome.Completed } => "Waiting for the machine to fall silent",
                 _ => $"Switching off{AttemptOf(operation)}",
             },
@@ -117,6 +139,8 @@ public static class MachineReport
         MachineState.StartingUp => "StartingUp",
         MachineState.Ready => "Ready",
         MachineState.ShuttingDown => "ShuttingDown",
+        MachineState.Draining => "Draining",
+        MachineState.DrainFailed => "DrainFailed",
         MachineState.StartupFailed => "StartupFailed",
         _ => "ShutdownFailed",
     };
@@ -136,17 +160,18 @@ public static class MachineReport
         }
 
         return status.Failure is { } failure
-            ? (failure.Kind == PowerOperationKind.Startup ? "StartupFailed" : "ShutdownFailed",
+            ? (status.Progress == MachineState.DrainFailed ? "DrainFailed" : failure.Kind == PowerOperationKind.Startup ? "StartupFailed" : "ShutdownFailed",
                 $"Failed {failure.Count} time{(failure.Count == 1 ? "" : "s")} in a row, next try at {failure.RetestTime:yyyy-MM-ddTHH:mm:ssZ}: {failure.Message}")
             : null;
     }
 
     private static (string Reason, string Message)? WaitingFor(MachineFacts facts, MachineStatus status)
     {
-        var acts = facts.WantedOn ? status.Progress != MachineState.Ready : facts.WantedOff && status.Progress != MachineState.Shutdown;
-        return acts && facts.Lock is { } held
-            ? ("LockHeld", $"{held.Owner} holds the lock for {held.Operation} until {held.Expires.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
+        var restraint = facts.IsOperating ? facts.JobRestraint
+            : facts.WantedOn && status.Progress is not MachineState.Ready ? facts.StartRestraint
+            : facts.WantedOff && (status.Progress is not MachineState.Shutdown || facts.IsUnexpectedlyOn) ? facts.StopRestraint
             : null;
+        return restraint is null ? null : (restraint.Reason, restraint.Message);
     }
 
     private static ConditionStatus Is(bool holds) => holds ? ConditionStatus.True : ConditionStatus.False;

@@ -25,6 +25,10 @@ public enum MachineState
     [WireName("shuttingdown")]
     ShuttingDown,
 
+    /// <summary>Wanted off: its Pods are being moved away, and nothing was switched yet.</summary>
+    [WireName("draining")]
+    Draining,
+
     /// <summary>Wanted on, but every attempt failed.</summary>
     [WireName("startupfailed")]
     StartupFailed,
@@ -32,4 +36,8 @@ public enum MachineState
     /// <summary>Wanted off, but every attempt failed.</summary>
     [WireName("shutdownfailed")]
     ShutdownFailed,
+
+    /// <summary>Wanted off, but on: its Pods could not be moved away.</summary>
+    [WireName("drainfailed")]
+    DrainFailed,
 }

@@ -10,16 +10,21 @@ public static class MachineTransitions
         var status = view.Machine.Status;
         if (next == status.Progress)
         {
-            return on == MachineEvent.JobCompleted
-                ? status with { Operation = status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = now } }
-                : NextAttempt(view, status, Reason(facts), on == MachineEvent.JobFailed, now);
+            return on switch
+            {
+                MachineEvent.JobCompleted => status with { Operation = status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = now } },
+                MachineEvent.VerificationDue => Verify(view, status, now),
+                _ => NextAttempt(view, status, Reason(facts), on == MachineEvent.JobFailed, now),
+            };
         }
 
-        var entered = status with { Progress = next, Since = now };
+        var entered = status with { Progress = next, Since = now, Drain = next == MachineState.DrainFailed ? status.Drain : null };
         return next switch
         {
             MachineState.StartingUp => Begin(view, entered, PowerOperationKind.Startup, now),
             MachineState.Ready => BecomeReady(entered, status.Progress, now),
+            MachineState.Draining => BeginDrain(view, entered, now),
+            MachineState.DrainFailed => FailDrain(view, entered, facts, now),
             MachineState.ShuttingDown => Begin(view, GiveUpBoot(entered, status.Progress, now), PowerOperationKind.Shutdown, now),
             MachineState.Shutdown => BecomeOff(view, entered, status.Progress, now),
             MachineState.StartupFailed or MachineState.ShutdownFailed => Fail(view, entered, Reason(facts), now),
@@ -29,7 +34,8 @@ public static class MachineTransitions
 
     private static MachineStatus Begin(MachineView view, MachineStatus status, PowerOperationKind kind, DateTimeOffset now)
     {
-        var window = kind == PowerOperationKind.Startup ? OperationTiming.StartupWindow(view) : OperationTiming.ShutdownWindow(view);
+        var deadline = kind == PowerOperationKind.Startup ? OperationTiming.StartupDeadline(view, now) : now + OperationTiming.ShutdownWindow(view);
+        var end = now + OperationTiming.AttemptTimeout(view, kind, deadline - now);
         var number = (status.Jobs ?? 0) + 1;
         return status with
         {
@@ -38,10 +44,10 @@ public static class MachineTransitions
             {
                 Kind = kind,
                 StartTime = now,
-                Deadline = now + window,
+                Deadline = deadline,
                 Attempt = 1,
                 AttemptTime = now,
-                AttemptDeadline = now + OperationTiming.AttemptTimeout(view, kind),
+                AttemptDeadline = end,
                 JobName = PowerJob.NameOf(view.Machine.Name, kind, number),
             },
         };
@@ -52,12 +58,13 @@ public static class MachineTransitions
         var operation = status.Operation!;
         var number = (status.Jobs ?? 0) + 1;
         var begin = now + OperationTiming.Backoff(view, operation.Attempt);
-        var end = begin + OperationTiming.AttemptTimeout(view, operation.Kind);
+        var end = begin + OperationTiming.AttemptTimeout(view, operation.Kind, operation.Deadline - operation.StartTime);
         return status with
         {
             Jobs = number,
             Operation = operation with
             {
+                Step = PowerStep.Command,
                 Attempt = operation.Attempt + 1,
                 AttemptTime = begin,
                 AttemptDeadline = end < operation.Deadline ? end : operation.Deadline,
@@ -68,6 +75,42 @@ public static class MachineTransitions
             },
         };
     }
+
+    /// <summary>One more Job of the same attempt, which may end later for its sake.</summary>
+    private static MachineStatus Verify(MachineView view, MachineStatus status, DateTimeOffset now)
+    {
+        var operation = status.Operation!;
+        var number = (status.Jobs ?? 0) + 1;
+        var end = now + view.Policy.VerifyTimeout;
+        return status with
+        {
+            Jobs = number,
+            Operation = operation with
+            {
+                Step = PowerStep.Verify,
+                AttemptTime = now,
+                AttemptDeadline = end,
+                Deadline = end > operation.Deadline ? end : operation.Deadline,
+                JobName = PowerJob.NameOf(view.Machine.Name, operation.Kind, number),
+                JobOutcome = null,
+                JobEndTime = now,
+            },
+        };
+    }
+
+    private static MachineStatus BeginDrain(MachineView view, MachineStatus status, DateTimeOffset now) => status with
+    {
+        Operation = null,
+        Drain = new()
+        {
+            StartTime = now,
+            Deadline = now + view.Policy.Drain.Timeout,
+            WasCordoned = view.Node is { Spec.Unschedulable: true } node && node.Taint(NodeMarks.ToBeDeleted) is null ? true : null,
+        },
+    };
+
+    private static MachineStatus FailDrain(MachineView view, MachineStatus status, MachineFacts facts, DateTimeOffset now) => Failed(
+        view, status, PowerOperationKind.Shutdown, $"{facts.Drain!.Left} Pods could not be moved away: {string.Join("; ", facts.Drain.Note(status.Drain!).Blocking)}", now);
 
     private static MachineStatus BecomeReady(MachineStatus status, MachineState before, DateTimeOffset now)
     {
@@ -80,6 +123,7 @@ public static class MachineTransitions
             Operation = null,
             Failure = null,
             GivenUpTime = null,
+            OffVerified = null,
         };
     }
 
@@ -90,6 +134,7 @@ public static class MachineTransitions
         // The Node may go on saying Ready for a while: only a boot after this one counts.
         BootId = view.Node?.Status.NodeInfo?.BootId is { Length: > 0 } boot ? boot : status.BootId,
         LastShutdownTime = before == MachineState.Unknown ? status.LastShutdownTime : now,
+        OffVerified = status.Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed } ? true : null,
         Operation = null,
         Failure = status.Failure is { Kind: PowerOperationKind.Startup } ? status.Failure : null,
     };
@@ -97,13 +142,14 @@ public static class MachineTransitions
     private static MachineStatus GiveUpBoot(MachineStatus status, MachineState before, DateTimeOffset now) =>
         before is MachineState.StartingUp or MachineState.StartupFailed ? status with { GivenUpTime = now } : status;
 
-    private static MachineStatus Fail(MachineView view, MachineStatus status, string error, DateTimeOffset now)
+    private static MachineStatus Fail(MachineView view, MachineStatus status, string error, DateTimeOffset now) =>
+        Failed(view, status with { Operation = status.Operation! with { LastError = error } }, status.Operation.Kind, error, now);
+
+    private static MachineStatus Failed(MachineView view, MachineStatus status, PowerOperationKind kind, string error, DateTimeOffset now)
     {
-        var kind = status.Operation!.Kind;
         var count = status.Failure is { } earlier && earlier.Kind == kind ? earlier.Count + 1 : 1;
         return status with
         {
-            Operation = status.Operation with { LastError = error },
             Failure = new()
             {
                 Kind = kind,
@@ -119,7 +165,7 @@ public static class MachineTransitions
     {
         if (facts.PowerPod is null)
         {
-            return $"spec.{(facts.Operation!.Kind == PowerOperationKind.Startup ? "startupPodSpec" : "shutdownPodSpec")} is missing: nothing can switch the machine";
+            return $"spec.{MissingField(facts.Operation!)} is missing: nothing can switch the machine";
         }
 
         if (facts.CurrentJob is { } job && job.State() == JobState.Failed)
@@ -131,8 +177,16 @@ public static class MachineTransitions
         return operation switch
         {
             { Kind: PowerOperationKind.Startup, JobOutcome: JobOutcome.Completed } => $"Job {operation.JobName} succeeded, but the Kubernetes Node did not become Ready in time",
+            { Step: PowerStep.Verify } => $"Job {operation.JobName}, which verifies that the machine is off, did not finish in time",
             { Kind: PowerOperationKind.Shutdown, JobOutcome: JobOutcome.Completed } => $"Job {operation.JobName} succeeded, but the machine is still heard",
             _ => $"Job {operation.JobName} did not finish in time",
         };
     }
+
+    private static string MissingField(PowerOperation operation) => operation switch
+    {
+        { Kind: PowerOperationKind.Startup } => "startupPodSpec",
+        { Step: PowerStep.Verify } => "verifyOffPodSpec",
+        _ => "shutdownPodSpec",
+    };
 }

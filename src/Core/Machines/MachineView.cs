@@ -10,7 +10,7 @@ namespace HomelabAutoscaler.Core.Machines;
 /// <param name="Jobs">All Jobs that belong to it, whatever they are called.</param>
 /// <param name="Heartbeat">Its kubelet's Lease.</param>
 /// <param name="Rival">Another machine that claims the same Kubernetes Node and was there first.</param>
-/// <param name="Policy">Limits that hold where no resource says otherwise.</param>
+/// <param name="Policy">How the machine is switched: the flags, until <see cref="EffectivePolicy"/> has been applied.</param>
 public sealed record MachineView(
     Machine Machine,
     Group? Group,
@@ -18,4 +18,20 @@ public sealed record MachineView(
     ImmutableArray<Job> Jobs,
     Heartbeat Heartbeat,
     MachineName? Rival,
-    PowerPolicy Policy);
+    PowerPolicy Policy)
+{
+    /// <summary>The Pods on its Node; null when they were not listed.</summary>
+    public ImmutableArray<Pod>? Pods { get; init; }
+
+    /// <summary>Why the API server lately refused to evict a Pod, by the Pod's uid.</summary>
+    public ImmutableDictionary<string, string> Refusals { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Whether another machine of the group could be switched on in its place.</summary>
+    public bool HasSpare { get; init; }
+
+    /// <summary>When the group's rate allows the machine to be switched on; null for now.</summary>
+    public DateTimeOffset? StartsAgainAt { get; init; }
+
+    /// <summary>When another machine of its group last came on.</summary>
+    public DateTimeOffset? GroupStartedAt { get; init; }
+}

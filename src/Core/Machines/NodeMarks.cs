@@ -16,6 +16,15 @@ public static class NodeMarks
     /// <summary>Cluster Autoscaler's soft taint on candidates for scale-down.</summary>
     public const string DeletionCandidate = "DeletionCandidateOfClusterAutoscaler";
 
+    /// <summary>Kubernetes moves Pods and volumes away at once from a Node that is known to be off.</summary>
+    public const string OutOfServiceTaint = "node.kubernetes.io/out-of-service";
+
+    /// <summary>Cluster Autoscaler's own annotation: it chooses another Node.</summary>
+    public const string ScaleDownDisabled = "cluster-autoscaler.kubernetes.io/scale-down-disabled";
+
+    /// <summary>Tells that the annotation above is ours to take away.</summary>
+    public const string KeptOnAnnotation = $"{ApiGroup.Name}/scale-down-disabled";
+
     public const string GroupLabel = $"{ApiGroup.Name}/group";
 
     public const string MachineLabel = $"{ApiGroup.Name}/node";
@@ -40,6 +49,7 @@ public static class NodeMarks
         node.Spec.Unschedulable is not true
         && node.Taint(ToBeDeleted) is null
         && node.Taint(DeletionCandidate) is null
+        && node.Taint(OutOfServiceTaint) is null
         && !IsSuspended(node);
 
     /// <summary>The Node labelled as the machine's own.</summary>
@@ -72,13 +82,35 @@ public static class NodeMarks
         return ReferenceEquals(spec, node.Spec) ? node : node with { Spec = spec };
     }
 
-    /// <summary>The Node open for Pods again.</summary>
-    public static KubeNode Open(KubeNode node)
+    /// <summary>The Node open for Pods again, but for a cordon that is somebody else's.</summary>
+    public static KubeNode Open(KubeNode node, bool keepCordon = false)
     {
-        var taints = node.Spec.Taints.Where(taint => taint.Key is not (ToBeDeleted or DeletionCandidate)).ToValueList();
-        return node.Spec.Unschedulable is not true && taints == node.Spec.Taints
+        var taints = node.Spec.Taints.Where(taint => taint.Key is not (ToBeDeleted or DeletionCandidate or OutOfServiceTaint)).ToValueList();
+        var cordon = keepCordon ? node.Spec.Unschedulable : null;
+        return (node.Spec.Unschedulable is true) == (cordon is true) && taints == node.Spec.Taints
             ? node
-            : node with { Spec = node.Spec with { Unschedulable = null, Taints = taints } };
+            : node with { Spec = node.Spec with { Unschedulable = cordon, Taints = taints } };
+    }
+
+    /// <summary>The Node marked so that Kubernetes moves its Pods and volumes away: only for a machine that is known to be off.</summary>
+    public static KubeNode OutOfService(KubeNode node) => node.Taint(OutOfServiceTaint) is not null
+        ? node
+        : node with { Spec = node.Spec with { Taints = [.. node.Spec.Taints, new() { Key = OutOfServiceTaint, Value = "nodeshutdown", Effect = "NoExecute" }] } };
+
+    /// <summary>The Node with Cluster Autoscaler's annotation that keeps it from being scaled down, or without ours.</summary>
+    public static KubeNode KeepOn(KubeNode node, bool keep)
+    {
+        var annotations = node.Metadata.Annotations;
+        var isOurs = annotations.ContainsKey(KeptOnAnnotation);
+        if (keep == isOurs || (keep && annotations[ScaleDownDisabled] == "true"))
+        {
+            return node;
+        }
+
+        annotations = keep
+            ? annotations.With(ScaleDownDisabled, "true").With(KeptOnAnnotation, "true")
+            : annotations.Without(ScaleDownDisabled).Without(KeptOnAnnotation);
+        return node with { Metadata = node.Metadata with { Annotations = annotations } };
     }
 
     /// <summary>The Node without anything of ours, for a machine that is no longer managed.</summary>
@@ -89,7 +121,7 @@ public static class NodeMarks
             Labels = node.Metadata.Labels.Without(MachineLabel).Without(GroupLabel),
             Annotations = node.Metadata.Annotations.Without(NamespaceAnnotation),
         };
-        var released = node with { Metadata = metadata };
+        var released = KeepOn(node with { Metadata = metadata }, false);
         return IsSuspended(node) || node.Taint(ToBeDeleted) is not null ? Open(released) : released;
     }
 }

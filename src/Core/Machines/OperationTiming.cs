@@ -1,5 +1,4 @@
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Machines;
 
@@ -14,13 +13,19 @@ public static class OperationTiming
 
     private const double Jitter = 0.2;
 
-    /// <summary>How long a startup may take with all its attempts.</summary>
-    public static TimeSpan StartupWindow(MachineView view)
+    /// <summary>
+    /// When a startup that begins now counts as failed, with all its attempts. Cluster Autoscaler's clock runs from the
+    /// wish, and where another machine could take over that one gets half of the time that is left.
+    /// </summary>
+    public static DateTimeOffset StartupDeadline(MachineView view, DateTimeOffset now)
     {
-        var provision = GoDuration.TryParse(view.Group?.Spec.MaxNodeProvisionTime, out var declared) && declared > TimeSpan.Zero
-            ? declared
-            : view.Policy.MaxNodeProvisionTime;
-        return provision * ProvisionShare;
+        var window = view.Policy.MaxNodeProvisionTime * ProvisionShare;
+        var wished = view.Machine.Status.Wish is { PowerState: PowerState.On, Source: WishSource.ClusterAutoscaler or WishSource.Failover } wish ? wish.Time : now;
+        var left = wished + window - now;
+
+        // A retest has no clock of Cluster Autoscaler's running, for that has long given up.
+        left = left > TimeSpan.Zero && left <= window ? left : window;
+        return now + (view.HasSpare ? left / 2 : left);
     }
 
     /// <summary>How long a shutdown may take with all its attempts.</summary>
@@ -31,7 +36,10 @@ public static class OperationTiming
     /// How long one attempt may take: its share of the window, but never less than the machine is known to need. A magic
     /// packet to a booting machine does no harm; a second press of its power button may.
     /// </summary>
-    public static TimeSpan AttemptTimeout(MachineView view, PowerOperationKind kind)
+    /// <param name="view">The machine.</param>
+    /// <param name="kind">What it does.</param>
+    /// <param name="window">How long the operation may take with all its attempts.</param>
+    public static TimeSpan AttemptTimeout(MachineView view, PowerOperationKind kind, TimeSpan window)
     {
         var policy = view.Policy;
         if (kind == PowerOperationKind.Shutdown)
@@ -39,7 +47,6 @@ public static class OperationTiming
             return policy.ShutdownAttemptTimeout;
         }
 
-        var window = StartupWindow(view);
         var share = Shorter(window / policy.StartupAttempts, policy.StartupAttemptTimeout);
         var known = Shorter(TimeSpan.FromSeconds(view.Machine.Status.LastBootSeconds ?? 0) * BootVariation, window);
         return known > share ? known : share;

@@ -1,6 +1,8 @@
+using HomelabAutoscaler.Core.Resources;
+
 namespace HomelabAutoscaler.Core.Machines;
 
-/// <summary>Time limits and numbers of attempts that hold where no resource says otherwise.</summary>
+/// <summary>How a machine is switched: the operator's flags, or what <see cref="EffectivePolicy"/> makes of them for one machine.</summary>
 public sealed record PowerPolicy
 {
     /// <summary>Attempts to switch a machine on before it counts as failed.</summary>
@@ -32,6 +34,43 @@ public sealed record PowerPolicy
 
     /// <summary>How often a machine's Lease is read while it matters.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the Pod that verifies that a machine is off may take.</summary>
+    public TimeSpan VerifyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a machine stays on at least.</summary>
+    public TimeSpan MinOnTime { get; init; }
+
+    /// <summary>How long a machine stays off at least.</summary>
+    public TimeSpan MinOffTime { get; init; }
+
+    /// <summary>How long after a machine of its group came on a machine stays on at least.</summary>
+    public TimeSpan CoolDown { get; init; }
+
+    /// <summary>How many machines of its group may be switched on within a minute; null for any number.</summary>
+    public int? StartsPerMinute { get; init; }
+
+    public DrainPolicy Drain { get; init; } = new();
+
+    public DriftAction UnexpectedOn { get; init; } = DriftAction.Restore;
+
+    public DriftAction UnexpectedOff { get; init; } = DriftAction.Ignore;
+
+    /// <summary>How long a machine that should be on is silent before that counts.</summary>
+    public TimeSpan DriftAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    public bool Paused { get; init; }
+
+    public bool NeverOff { get; init; }
+
+    /// <summary>Say what would be done, and do nothing.</summary>
+    public bool RecommendOnly { get; init; }
+
+    public Maintenance? Maintenance { get; init; }
+
+    public OffNodePolicy OffNode { get; init; } = OffNodePolicy.Keep;
+
+    public bool OutOfServiceTaint { get; init; }
 
     /// <summary>Time from the wish to Ready where the Group does not say; Cluster Autoscaler's own default.</summary>
     public TimeSpan MaxNodeProvisionTime { get; init; } = TimeSpan.FromMinutes(15);

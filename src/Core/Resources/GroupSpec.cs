@@ -57,6 +57,17 @@ public sealed partial record GroupSpec
     [Bounds(Maximum = 8)]
     public ValueList<WakeCriterion> WakeOrder { get; init; }
 
+    /// <summary>How the group's machines are switched, where they do not say themselves.</summary>
+    public PowerSettings? Power { get; init; }
+
+    /// <summary>How many machines of the group may be switched on within a minute, for the sake of the fuse. Default: any number.</summary>
+    [Bounds(Minimum = 1)]
+    public int? StartsPerMinute { get; init; }
+
+    /// <summary>How long after a machine of the group came on no other one is switched off, such as 5m. Default: 0s. A person's wish is carried out at once.</summary>
+    [Pattern(Duration)]
+    public string? CoolDown { get; init; }
+
     /// <summary>What the machines' Nodes will look like, for machines that never joined and declare no template of their own.</summary>
     public NodeTemplate? Template { get; init; }
 

@@ -29,6 +29,15 @@ public sealed partial record MachineSpec
     /// <summary>The Pod whose success has the machine shutting down.</summary>
     public PowerPodSpec? ShutdownPodSpec { get; init; }
 
+    /// <summary>The Pod whose success has the machine off at once, for a machine that did not obey the shutdown Pod.</summary>
+    public PowerPodSpec? ForceShutdownPodSpec { get; init; }
+
+    /// <summary>The Pod whose success tells that the machine is off. Without it, a machine is off when its kubelet is silent.</summary>
+    public PowerPodSpec? VerifyOffPodSpec { get; init; }
+
+    /// <summary>How the machine is switched, where that differs from its Group.</summary>
+    public PowerSettings? Power { get; init; }
+
     /// <summary>Taints that the machine's Node carries but that new Pods need not tolerate: they are left out of the node template.</summary>
     [Bounds(Maximum = 64)]
     public ValueList<Taint> TaintsToRemove { get; init; }

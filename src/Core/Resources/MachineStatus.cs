@@ -34,6 +34,15 @@ public sealed partial record MachineStatus
     /// <summary>The power operation that is under way or failed last.</summary>
     public PowerOperation? Operation { get; init; }
 
+    /// <summary>How far the Pods are moved away, while they are or when that failed.</summary>
+    public DrainProgress? Drain { get; init; }
+
+    /// <summary>Whether the last power-off was confirmed by the machine's verifyOffPodSpec or driver, and not by silence alone.</summary>
+    public bool? OffVerified { get; init; }
+
+    /// <summary>What the Kubernetes Node carried, while it is deleted.</summary>
+    public SavedNode? SavedNode { get; init; }
+
     /// <summary>Set while the last operation is a failed one.</summary>
     public PowerFailure? Failure { get; init; }
 

@@ -20,6 +20,9 @@ public sealed partial record PowerOperation
     /// <summary>Number of the current attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>What the current Job does.</summary>
+    public PowerStep Step { get; init; }
+
     /// <summary>When the current attempt began or will begin; later than now while the operator waits between attempts.</summary>
     [MicroTime]
     public required DateTimeOffset AttemptTime { get; init; }
@@ -40,6 +43,16 @@ public sealed partial record PowerOperation
 
     /// <summary>Why the last attempt failed.</summary>
     public string? LastError { get; init; }
+}
+
+[Wire]
+public enum PowerStep
+{
+    /// <summary>It switches the machine.</summary>
+    Command,
+
+    /// <summary>It finds out whether the machine is off.</summary>
+    Verify,
 }
 
 [Wire]

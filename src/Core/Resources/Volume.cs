@@ -11,6 +11,8 @@ public sealed partial record Volume
     public SecretVolume? Secret { get; init; }
 
     public ConfigMapVolume? ConfigMap { get; init; }
+
+    public EmptyDirVolume? EmptyDir { get; init; }
 }
 
 [Wire]

@@ -77,11 +77,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
 
     /// <summary>Deletes an object, of this very uid, and what it owns in the background; that it is gone already is fine.</summary>
     /// <exception cref="KubeApiException">The request failed in another way.</exception>
-    public async Task DeleteAsync<T>(T value, CancellationToken cancellation)
+    public async Task DeleteAsync<T>(T value, CancellationToken cancellation, int? gracePeriodSeconds = null)
         where T : class, IKubeResource<T>
     {
         var request = Describe<T>("delete", value.Key);
-        var body = new JsonBody("application/json", writer => DeleteOptions.Write(writer, value.Metadata.Uid));
+        var body = new JsonBody("application/json", writer => DeleteOptions.Write(writer, value.Metadata.Uid, gracePeriodSeconds));
         try
         {
             using var response = await SendAsync(HttpMethod.Delete, T.Resource.PathOf(value.Key), request, body, RequestTimeout, cancellation);
@@ -97,13 +97,14 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     /// PodDisruptionBudget forbids it; that the Pod is gone already is fine.
     /// </summary>
     /// <exception cref="KubeApiException">The request failed or was refused.</exception>
-    public async Task EvictAsync(ObjectKey pod, CancellationToken cancellation)
+    public async Task EvictAsync(Pod pod, int? gracePeriodSeconds, CancellationToken cancellation)
     {
-        var request = Describe<Pod>("evict", pod);
-        var body = new JsonBody("application/json", writer => Eviction.Write(writer, pod));
+        var key = ((IKubeResource<Pod>)pod).Key;
+        var request = Describe<Pod>("evict", key);
+        var body = new JsonBody("application/json", writer => Eviction.Write(writer, pod, gracePeriodSeconds));
         try
         {
-            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(pod)}/eviction", request, body, RequestTimeout, cancellation);
+            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(key)}/eviction", request, body, RequestTimeout, cancellation);
         }
         catch (KubeApiException e) when (e.IsNotFound)
         {

@@ -27,8 +27,9 @@ public sealed class Controllers : IDisposable
         _stores = stores;
         _fleet = fleet;
         var heartbeats = new HeartbeatMonitor(api, clock);
-        var effects = new EffectRunner(api, stores, clock);
-        var views = new MachineViews(stores, fleet, heartbeats, policy);
+        var evictions = new Evictions(api, clock);
+        var effects = new EffectRunner(api, stores, evictions, clock);
+        var views = new MachineViews(api, stores, fleet, heartbeats, evictions, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);

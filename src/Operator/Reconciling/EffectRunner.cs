@@ -7,7 +7,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Carries effects out. The server's answers go into the stores, so that the next pass sees them.</summary>
-public sealed class EffectRunner(KubeApi api, ClusterStores stores, TimeProvider clock)
+public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions evictions, TimeProvider clock)
 {
     /// <exception cref="KubeApiException">The API server refused or did not answer; the next pass derives the effect anew.</exception>
     public Task RunAsync(MachineEffect effect, CancellationToken cancellation) => effect switch
@@ -17,6 +17,9 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, TimeProvider
         MachineEffect.ExpireJob expire => ExpireAsync(expire, cancellation),
         MachineEffect.UpdateNode update => UpdateAsync(update, cancellation),
         MachineEffect.SetSuspended suspend => SuspendAsync(suspend, cancellation),
+        MachineEffect.DeleteNode delete => api.DeleteAsync(delete.Node, cancellation),
+        MachineEffect.EvictPod evict => evictions.EvictAsync(evict.Pod, evict.GracePeriodSeconds, cancellation),
+        MachineEffect.DeletePod delete => api.DeleteAsync(delete.Pod, cancellation, delete.GracePeriodSeconds),
         MachineEffect.SetPowerState set => SetPowerStateAsync(set, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
     };
@@ -56,7 +59,7 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, TimeProvider
 
     private async Task SetPowerStateAsync(MachineEffect.SetPowerState set, CancellationToken cancellation)
     {
-        var after = Wishes.Sign(set.Machine, set.State, WishSource.Enrolment, clock.GetUtcNow());
+        var after = Wishes.Sign(set.Machine, set.State, set.Source, clock.GetUtcNow());
         stores.Machines.Observe(await api.UpdateAsync(set.Machine, after, null, cancellation));
     }
 

@@ -1,26 +1,67 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Puts together what a decision about a machine needs.</summary>
-public sealed class MachineViews(ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, PowerPolicy policy)
+public sealed class MachineViews(
+    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, PowerPolicy flags)
 {
+    /// <exception cref="KubeApiException">What the stores do not hold could not be read.</exception>
     public async Task<MachineView> OfAsync(Machine machine, DateTimeOffset now, CancellationToken cancellation)
     {
         var owner = fleet.Current.OwnerOf(machine.KubeNodeName);
-        var view = new MachineView(
-            machine,
-            machine.Group is { } group ? stores.Groups.Current.Find(group.Key) : null,
-            stores.Nodes.Current.Find(machine.KubeNodeName.Key),
-            JobsOf(machine),
-            default,
-            owner is null || owner.Name == machine.Name ? null : owner.Name,
-            policy);
-        return MachineDecider.NeedsHeartbeat(view, now)
-            ? view with { Heartbeat = await heartbeats.ObserveAsync(machine.KubeNodeName, cancellation) }
-            : view;
+        var view = WithGroup(
+            new(
+                machine,
+                machine.Group is { } group ? stores.Groups.Current.Find(group.Key) : null,
+                stores.Nodes.Current.Find(machine.KubeNodeName.Key),
+                JobsOf(machine),
+                default,
+                owner is null || owner.Name == machine.Name ? null : owner.Name,
+                flags),
+            now);
+        if (MachineDecider.NeedsHeartbeat(view, now))
+        {
+            view = view with { Heartbeat = await heartbeats.ObserveAsync(machine.KubeNodeName, cancellation) };
+        }
+
+        if (MachineDecider.NeedsPods(view, now))
+        {
+            var pods = await PodsOnAsync(machine.KubeNodeName, cancellation);
+            view = view with { Pods = pods, Refusals = evictions.RefusalsOf(pods) };
+        }
+
+        return view;
+    }
+
+    /// <summary>The view with what the other machines of the group mean for this one.</summary>
+    private MachineView WithGroup(MachineView view, DateTimeOffset now)
+    {
+        if (fleet.Current.GroupOf(view.Machine) is not { } group)
+        {
+            return view;
+        }
+
+        var others = group.Machines.Where(other => other.Name != view.Machine.Name);
+        var policy = EffectivePolicy.Of(view.Machine, group.Group, flags);
+        return view with
+        {
+            HasSpare = Failover.HasSpare(group, view.Machine, now),
+            StartsAgainAt = policy.StartsPerMinute is { } rate ? StartRate.AgainAt(group.Machines, view.Machine, rate, now) : null,
+            GroupStartedAt = policy.CoolDown > TimeSpan.Zero ? others.Max(other => other.Status.LastStartupTime) : null,
+        };
+    }
+
+    /// <summary>Pods are listed while a drain goes on, and not watched: there are many, and they are rarely asked for.</summary>
+    private async Task<ImmutableArray<Pod>> PodsOnAsync(KubeNodeName node, CancellationToken cancellation)
+    {
+        var pods = ImmutableArray.CreateBuilder<Pod>();
+        await api.ListAsync<Pod>(new(FieldSelector: $"spec.nodeName={node}"), pods.Add, static _ => { }, cancellation);
+        return pods.ToImmutable();
     }
 
     /// <summary>Jobs that name the machine as their owner, also those that an earlier resource of its name left behind.</summary>

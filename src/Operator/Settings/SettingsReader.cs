@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Operator.Settings;
@@ -36,6 +35,9 @@ internal sealed class SettingsReader
     private readonly Setting<TimeSpan> _retest;
     private readonly Setting<TimeSpan> _longestRetest;
     private readonly Setting<TimeSpan> _manualHold;
+    private readonly Setting<bool> _dryRun;
+    private readonly Setting<TimeSpan> _drainTimeout;
+    private readonly Setting<TimeSpan> _verifyTimeout;
     private readonly Setting<TimeSpan> _silentAfter;
     private readonly Setting<TimeSpan> _heartbeatInterval;
     private readonly Setting<TimeSpan> _maxNodeProvisionTime;
@@ -68,6 +70,9 @@ internal sealed class SettingsReader
         _retest = Duration("--retest", power.Retest, "Wait after a failed operation until the machine is tried again, doubled for each further failure");
         _longestRetest = Duration("--longest-retest", power.LongestRetest, "Longest wait until a failed machine is tried again");
         _manualHold = Duration("--manual-hold", power.ManualHold, "How long a power state that a person wished is left alone by everybody else");
+        _dryRun = Flag("--dry-run", power.RecommendOnly, "Change no power and no Node: only say in status and Events what would be done");
+        _drainTimeout = Duration("--drain-timeout", power.Drain.Timeout, "How long moving Pods away before a power-off may take that Cluster Autoscaler did not prepare");
+        _verifyTimeout = Duration("--verify-timeout", power.VerifyTimeout, "How long the Pod that verifies that a machine is off may take");
         _silentAfter = Duration("--silent-after", power.SilentAfter, "How long a kubelet must be silent for its machine to count as off");
         _heartbeatInterval = Duration("--heartbeat-interval", power.HeartbeatInterval, "How often a kubelet's Lease is read while its machine is being switched");
         _maxNodeProvisionTime = Duration("--max-node-provision-time", power.MaxNodeProvisionTime, "Time to switch a machine on where its Group does not say");
@@ -95,7 +100,7 @@ internal sealed class SettingsReader
         Workers = _workers.Read(result, errors),
         ApiTimeout = _apiTimeout.Read(result, errors),
         WatchLifetime = _watchLifetime.Read(result, errors),
-        Power = new PowerPolicy
+        Power = Defaults.Power with
         {
             StartupAttempts = _startupAttempts.Read(result, errors),
             StartupAttemptTimeout = _startupAttemptTimeout.Read(result, errors),
@@ -105,6 +110,9 @@ internal sealed class SettingsReader
             Retest = _retest.Read(result, errors),
             LongestRetest = _longestRetest.Read(result, errors),
             ManualHold = _manualHold.Read(result, errors),
+            RecommendOnly = _dryRun.Read(result, errors),
+            Drain = Defaults.Power.Drain with { Timeout = _drainTimeout.Read(result, errors) },
+            VerifyTimeout = _verifyTimeout.Read(result, errors),
             SilentAfter = _silentAfter.Read(result, errors),
             HeartbeatInterval = _heartbeatInterval.Read(result, errors),
             MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),

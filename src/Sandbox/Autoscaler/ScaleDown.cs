@@ -100,7 +100,7 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
         {
             try
             {
-                await api.EvictAsync(PodWrites.KeyOf(pod), cancellation);
+                await api.EvictAsync(pod, null, cancellation);
                 say($"evicts {pod.Metadata.Name}");
             }
             catch (KubeApiException e) when (e.IsTransient)

@@ -30,11 +30,11 @@ public class HoldTests
         var recorded = woken with { Status = woken.Status with { Wish = Wishes.Of(woken, Hour, Make.Now) } };
         var switchedOff = recorded with { Spec = recorded.Spec with { PowerState = PowerState.Off } };
 
-        var obstacle = Obstacle.To(Make.Fleet(switchedOff).Groups[0], switchedOff, Make.Now)!;
+        var restraint = WakeRestraint.On(Make.Fleet(switchedOff).Groups[0], switchedOff, Make.Now)!;
 
-        await Assert.That(obstacle.Reason).IsEqualTo("HeldOff");
-        await Assert.That(obstacle.Until).IsEqualTo(Make.Now + Hour);
-        await Assert.That(obstacle.Message).IsEqualTo("a person wants it off until 2026-01-31T13:00:00Z");
+        await Assert.That(restraint.Reason).IsEqualTo("ManualHold");
+        await Assert.That(restraint.Until).IsEqualTo(Make.Now + Hour);
+        await Assert.That(restraint.Message).IsEqualTo("A person wants the machine off until 2026-01-31T13:00:00Z");
     }
 
     [Test]
@@ -77,6 +77,18 @@ public class HoldTests
 
         await Assert.That(fleet.Groups[0].HoldOn(machine, PowerState.Off, Make.Now)).IsEqualTo(Make.Now + TimeSpan.FromMinutes(7));
         await Assert.That(fleet.Groups[0].HoldOn(machine, PowerState.On, Make.Now)).IsNull();
+    }
+
+    [Test]
+    public async Task A_group_and_a_machine_may_have_holds_of_their_own()
+    {
+        var machine = Member.Ready("a");
+        machine = machine with { Spec = machine.Spec with { PowerState = PowerState.Off } };
+        var own = machine with { Spec = machine.Spec with { Power = new() { ManualHold = "0s" } } };
+        var group = Make.Fleet([machine], Make.Group(spec: new() { Power = new() { ManualHold = "20m" } })).Groups[0];
+
+        await Assert.That(group.HoldOn(machine, PowerState.Off, Make.Now)).IsEqualTo(Make.Now + TimeSpan.FromMinutes(20));
+        await Assert.That(group.HoldOn(own, PowerState.Off, Make.Now)).IsNull();
     }
 
     [Test]

@@ -89,11 +89,41 @@ public class WakeOrderTests
     [Arguments(MachineState.Shutdown, null)]
     [Arguments(MachineState.ShuttingDown, null)]
     [Arguments(MachineState.ShutdownFailed, null)]
-    public async Task A_machine_can_be_woken_in_every_state_that_was_looked_at(MachineState state, string? obstacle)
+    [Arguments(MachineState.Draining, null)]
+    [Arguments(MachineState.DrainFailed, null)]
+    public async Task A_machine_can_be_woken_in_every_state_that_was_looked_at(MachineState state, string? restraint)
     {
         var machine = Member.Wanted("a", PowerState.Off, WishSource.ClusterAutoscaler, null, state, null);
 
-        await Assert.That(Obstacle.To(Make.Fleet(machine).Groups[0], machine, Make.Now)?.Reason).IsEqualTo(obstacle);
+        await Assert.That(WakeRestraint.On(Make.Fleet(machine).Groups[0], machine, Make.Now)?.Reason).IsEqualTo(restraint);
+    }
+
+    [Test]
+    public async Task What_is_on_still_wakes_first_and_what_is_going_off_after_what_is_off()
+    {
+        var group = Make.Fleet(
+            Member.Wanted("a", PowerState.Off, WishSource.Schedule, null, MachineState.ShuttingDown, null),
+            Member.Off("b"),
+            Member.Wanted("c", PowerState.Off, WishSource.Schedule, null, MachineState.Draining, null)).Groups[0];
+
+        await Assert.That(Member.Names(group.WakeOrder)).IsEquivalentTo(["c", "b", "a"], CollectionOrdering.Matching);
+    }
+
+    [Test]
+    public async Task Manners_and_maintenance_keep_a_machine_from_being_offered_but_being_watched_does_not()
+    {
+        await Assert.That(ReasonWith(new() { Paused = true })).IsEqualTo("Paused");
+        await Assert.That(ReasonWith(new() { Maintenance = new() { Reason = "new fan" } })).IsEqualTo("Maintenance");
+        await Assert.That(ReasonWith(new() { MinOffTime = "1h" })).IsEqualTo("MinOffTime");
+        await Assert.That(ReasonWith(new() { RecommendOnly = true })).IsNull();
+        await Assert.That(ReasonWith(new() { NeverOff = true })).IsNull();
+
+        static string? ReasonWith(PowerSettings settings)
+        {
+            var machine = Member.Off("a", status: new() { LastShutdownTime = Make.Now - TimeSpan.FromMinutes(10) });
+            machine = machine with { Spec = machine.Spec with { Power = settings } };
+            return WakeRestraint.On(Make.Fleet(machine).Groups[0], machine, Make.Now)?.Reason;
+        }
     }
 
     [Test]
@@ -117,10 +147,10 @@ public class WakeOrderTests
         var group = Make.Fleet(bare, quarantined, locked).Groups[0];
 
         await Assert.That(group.MaxSize(Make.Now)).IsEqualTo(0);
-        await Assert.That(Obstacle.To(group, bare, Make.Now)).IsEqualTo(new("NothingToStartWith", "it has no spec.startupPodSpec", null));
-        await Assert.That(Obstacle.To(group, quarantined, Make.Now)).IsEqualTo(
-            new("Quarantined", "it failed to switch on and is tried again from 2026-01-31T13:00:00Z on", Make.Now + TimeSpan.FromHours(1)));
-        await Assert.That(Obstacle.To(group, locked, Make.Now)).IsEqualTo(
+        await Assert.That(WakeRestraint.On(group, bare, Make.Now)).IsEqualTo(new("NothingToStartWith", "The machine has no spec.startupPodSpec", null));
+        await Assert.That(WakeRestraint.On(group, quarantined, Make.Now)).IsEqualTo(
+            new("Quarantined", "The machine failed to switch on and is tried again from 2026-01-31T13:00:00Z on", Make.Now + TimeSpan.FromHours(1)));
+        await Assert.That(WakeRestraint.On(group, locked, Make.Now)).IsEqualTo(
             new("LockHeld", "backup holds the lock for shutdown until 2026-01-31T12:04:00Z", Make.Now + TimeSpan.FromMinutes(4)));
     }
 

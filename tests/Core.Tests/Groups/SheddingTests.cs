@@ -38,6 +38,15 @@ public class SheddingTests
     }
 
     [Test]
+    public async Task A_machine_that_cannot_go_off_is_passed_over()
+    {
+        var never = Warm("b") with { Spec = Warm("b").Spec with { Power = new() { NeverOff = true } } };
+        var paused = Warm("c") with { Spec = Warm("c").Spec with { Power = new() { Paused = true } } };
+
+        await Assert.That(Member.Names(Shedding.Of(Closed(min: 0, before: 1, WindowEnd.Shed, Warm("a"), never, paused), Make.Now).Machines)).IsEquivalentTo(["a"]);
+    }
+
+    [Test]
     public async Task What_the_minimum_still_needs_stays_on()
     {
         // Cluster Autoscaler has given one up in between.

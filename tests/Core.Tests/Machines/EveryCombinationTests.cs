@@ -108,7 +108,7 @@ public class EveryCombinationTests
         var before = machine.Status;
         var after = decision.Status;
         var moved = after.Progress != before.Progress;
-        var acted = decision.Notices.Length > 0;
+        var acted = moved || after.Operation != before.Operation;
         var creates = decision.Effects.OfType<MachineEffect.CreateJob>().ToList();
         var deletes = decision.Effects.OfType<MachineEffect.DeleteJob>().ToList();
         var isManaged = view.Rival is null && machine.Metadata.DeletionTimestamp is null;
@@ -129,9 +129,32 @@ public class EveryCombinationTests
             yield return "switched on without being wanted on";
         }
 
-        if (moved && after.Progress == MachineState.ShuttingDown && machine.Spec.PowerState != PowerState.Off)
+        if (moved && after.Progress is MachineState.ShuttingDown or MachineState.Draining && machine.Spec.PowerState != PowerState.Off)
         {
             yield return "shutting down without being wanted off";
+        }
+
+        if (decision.Effects.Any(effect => effect is MachineEffect.EvictPod or MachineEffect.DeletePod) && machine.Spec.PowerState != PowerState.Off)
+        {
+            yield return "Pods were moved away without the machine being wanted off";
+        }
+
+        if (decision.Effects.OfType<MachineEffect.DeletePod>().Any() && view.Policy.Drain.OnTimeout != DrainTimeoutAction.Force)
+        {
+            yield return "a Pod was deleted against its budget";
+        }
+
+        if (moved && after.Progress == MachineState.ShuttingDown && before.Progress == MachineState.Ready
+            && before.Wish?.Source != WishSource.ClusterAutoscaler && view.Policy.Drain.Enabled && view.Node is { } full
+            && full.Condition("Ready") is { Status: ConditionStatus.True } && !view.Heartbeat.SilentFor(view.Policy.SilentAfter, Now))
+        {
+            yield return "switched off with its Pods on it";
+        }
+
+        if (moved && after.Progress == MachineState.Shutdown && before.Progress == MachineState.ShuttingDown && machine.Spec.VerifyOffPodSpec is not null
+            && before.Operation is not { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed })
+        {
+            yield return "off without having been verified";
         }
 
         if (moved && after.Progress == MachineState.StartingUp && machine.Spec.PowerState != PowerState.On)
@@ -156,7 +179,8 @@ public class EveryCombinationTests
             yield return "Ready without a Ready Node that is open";
         }
 
-        if (moved && after.Progress == MachineState.Shutdown && before.Progress == MachineState.ShuttingDown && before.Operation?.JobEndTime is null)
+        if (moved && after.Progress == MachineState.Shutdown && before.Progress == MachineState.ShuttingDown && before.Operation?.JobEndTime is null
+            && !view.Heartbeat.HeardAfter(before.Operation!.AttemptTime))
         {
             yield return "off before any Job ended";
         }
@@ -197,13 +221,13 @@ public class EveryCombinationTests
         foreach (var update in decision.Effects.OfType<MachineEffect.UpdateNode>())
         {
             var closes = NodeMarks.AreAbsent(update.Before) && !NodeMarks.AreAbsent(update.After);
-            if (closes && after.Progress is not (MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed))
+            if (closes && after.Progress is not (MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed or MachineState.Draining))
             {
                 yield return "a Node was closed that is in use";
             }
 
             var opens = update.Before.Spec.Unschedulable == true && update.After.Spec.Unschedulable != true;
-            if (opens && (machine.Spec.PowerState == PowerState.Off || view.Node?.Condition("Ready") is not { Status: ConditionStatus.True }))
+            if (opens && ((machine.Spec.PowerState == PowerState.Off && after.Progress != MachineState.DrainFailed) || view.Node?.Condition("Ready") is not { Status: ConditionStatus.True }))
             {
                 yield return "a Node was opened that is unwanted or not Ready";
             }
@@ -228,14 +252,19 @@ public class EveryCombinationTests
         foreach (var operation in operates ? Operations(state) : [null])
         foreach (var job in operation is null ? [JobState.Missing] : Enum.GetValues<JobState>())
         foreach (var hasPods in (bool[])[true, false])
+        foreach (var verifies in state is MachineState.ShuttingDown or MachineState.ShutdownFailed ? (bool[])[false, true] : [false])
+        foreach (var prepared in state is MachineState.Ready or MachineState.Draining ? (bool[])[false, true] : [false])
+        foreach (var (drain, pods, action) in state is MachineState.Draining or MachineState.DrainFailed ? Drains() : [default])
         {
             var machine = Make.Machine(wanted: wanted, state: state, status: new()
             {
                 BootId = "boot-1",
                 Operation = operation,
+                Wish = prepared && wanted is { } state2 ? new() { PowerState = state2, Source = WishSource.ClusterAutoscaler, Time = Now } : null,
+                Drain = drain,
                 Failure = setback == Setback.None ? null : new()
                 {
-                    Kind = state == MachineState.ShutdownFailed ? PowerOperationKind.Shutdown : PowerOperationKind.Startup,
+                    Kind = state is MachineState.ShutdownFailed or MachineState.DrainFailed ? PowerOperationKind.Shutdown : PowerOperationKind.Startup,
                     Count = 1,
                     Time = Now - Minute,
                     RetestTime = setback == Setback.RetestDue ? Now : Now + Minute,
@@ -252,6 +281,11 @@ public class EveryCombinationTests
                 machine = machine with { Spec = machine.Spec with { StartupPodSpec = null, ShutdownPodSpec = null } };
             }
 
+            if (verifies)
+            {
+                machine = machine with { Spec = machine.Spec with { VerifyOffPodSpec = new() { Image = "is-it-off" } } };
+            }
+
             var jobs = ImmutableArray.CreateBuilder<Job>();
             if (job != JobState.Missing)
             {
@@ -263,7 +297,23 @@ public class EveryCombinationTests
                 jobs.Add(Make.Job(machine, "m1-stray", JobState.Live, "shutdown"));
             }
 
-            yield return Make.View(machine, NodeOf(node, marks)) with { Jobs = jobs.ToImmutable(), Heartbeat = HeartbeatOf(beat) };
+            yield return Make.View(machine, NodeOf(node, marks)) with
+            {
+                Jobs = jobs.ToImmutable(),
+                Heartbeat = HeartbeatOf(beat),
+                Pods = pods,
+                Policy = new() { Drain = new() { OnTimeout = action } },
+            };
+        }
+    }
+
+    private static IEnumerable<(DrainProgress? Drain, ImmutableArray<Pod>? Pods, DrainTimeoutAction Action)> Drains()
+    {
+        foreach (var late in (bool[])[false, true])
+        foreach (var pods in (ImmutableArray<Pod>?[])[null, [], [Make.Pod("web")], [Make.Pod("web", annotations: [new(DrainPlan.SafeToEvict, "false")])]])
+        foreach (var action in Enum.GetValues<DrainTimeoutAction>())
+        {
+            yield return (new() { StartTime = Now - Minute, Deadline = late ? Now : Now + Minute }, pods, action);
         }
     }
 
@@ -281,6 +331,7 @@ public class EveryCombinationTests
         foreach (var attempt in (int[])[1, 3])
         foreach (var clock in Enum.GetValues<Clock>())
         foreach (var ended in (bool[])[false, true])
+        foreach (var step in kind == PowerOperationKind.Shutdown ? Enum.GetValues<PowerStep>() : [PowerStep.Command])
         foreach (var outcome in ended ? (JobOutcome?[])[null, JobOutcome.Completed] : [null])
         {
             var begin = clock == Clock.BeforeAttempt ? Now + Minute : Now - (10 * Minute);
@@ -288,6 +339,7 @@ public class EveryCombinationTests
             yield return new()
             {
                 Kind = kind,
+                Step = step,
                 StartTime = Now - (11 * Minute),
                 Deadline = clock == Clock.AfterAll ? Now : Now + (10 * Minute),
                 Attempt = attempt,

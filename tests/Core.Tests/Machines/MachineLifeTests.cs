@@ -390,6 +390,9 @@ public class MachineLifeTests
         var view = Make.View(machine, Make.Node(bootId: "boot-2", closed: true));
 
         var noticed = MachineDecider.Decide(view, Now);
+        await Assert.That(noticed.Status.Progress).IsEqualTo(MachineState.Draining);
+
+        noticed = MachineDecider.Decide(view with { Machine = machine with { Status = noticed.Status }, Pods = [] }, Now);
         await Assert.That(noticed.Status.Progress).IsEqualTo(MachineState.ShuttingDown);
 
         var ended = noticed.Status with { Operation = noticed.Status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = Now } };

@@ -16,7 +16,7 @@ public class OperationTimingTests
         // 10 minutes of provision time, of which nine are used, for three attempts.
         var machine = Make.Machine(status: new() { LastBootSeconds = lastBootSeconds });
 
-        await Assert.That(OperationTiming.AttemptTimeout(Make.View(machine), PowerOperationKind.Startup)).IsEqualTo(TimeSpan.FromSeconds(seconds));
+        await Assert.That(OperationTiming.AttemptTimeout(Make.View(machine), PowerOperationKind.Startup, TimeSpan.FromMinutes(9))).IsEqualTo(TimeSpan.FromSeconds(seconds));
     }
 
     [Test]

@@ -51,7 +51,7 @@ public class KubectlTests
         await Says("get deployment web -o jsonpath={.spec.replicas}", "", "3");
         await Matches("get deployments", @"^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +0/3 +0 +0 +\d+s$");
         await Matches("describe deployment web", @"^Name: +web\n[\s\S]*Replicas: +3 desired[\s\S]*Image: +nginx:1");
-        await Says("delete deployment web", "", "deployment.apps \"web\" deleted");
+        await Matches("delete deployment web", "^deployment.apps \"web\" deleted( from default namespace)?$");
         await Says("get deployments", "", "No resources found in default namespace.");
     }
 
@@ -114,7 +114,7 @@ public class KubectlTests
         await Says("patch configmap c -p {\"data\":{\"a\":\"z\"}}", "", "configmap/c patched");
         await Assert.That(await waiting).IsEqualTo("configmap/c condition met");
         var gone = _kubectl.RunAsync("wait configmap/c --for=delete --timeout=20s");
-        await Says("delete configmap c", "", "configmap \"c\" deleted");
+        await Matches("delete configmap c", "^configmap \"c\" deleted( from default namespace)?$");
         // Nothing is said when it was gone before the wait began.
         await Assert.That(await gone).IsEqualTo("configmap/c condition met").Or.IsEqualTo("");
     }

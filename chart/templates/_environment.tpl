@@ -1,0 +1,50 @@
+{{/* The operator's environment: what other values say, then settings, then what is given by hand. The later wins. */}}
+{{- define "chart.environment" -}}
+{{- $given := dict
+  "HOMELAB_AUTOSCALER_LEADER_ELECT" "true"
+  "HOMELAB_AUTOSCALER_LEADER_ELECTION_ID" .Values.leaderElection.id
+  "HOMELAB_AUTOSCALER_GRPC_SERVER_ADDRESS" ":50051"
+  "HOMELAB_AUTOSCALER_HEALTH_PROBE_BIND_ADDRESS" ":8081"
+}}
+{{- with .Values.watchNamespaces }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_WATCH_NAMESPACES" (join "," .) }}
+{{- end }}
+{{- if .Values.grpcService.tls.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_GRPC_CERT_PATH" "/etc/homelab-autoscaler/grpc" }}
+{{- end }}
+{{- if .Values.metrics.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_BIND_ADDRESS" (printf ":%v" .Values.metrics.port) }}
+{{- if .Values.metrics.secure }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_SECURE" "true" }}
+{{- end }}
+{{- if and .Values.metrics.secure .Values.certmanager.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_CERT_PATH" "/etc/homelab-autoscaler/metrics" }}
+{{- end }}
+{{- end }}
+{{- if .Values.webhook.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_CERT_PATH" "/etc/homelab-autoscaler/webhook" }}
+{{- end }}
+{{- range $setting, $value := .Values.settings }}
+{{- $_ := set $given (printf "HOMELAB_AUTOSCALER_%s" ($setting | snakecase | upper)) $value }}
+{{- end }}
+{{- range $variable, $value := .Values.controllerManager.container.env }}
+{{- $_ := set $given $variable $value }}
+{{- end }}
+{{- range $variable, $value := $given }}
+- name: {{ $variable }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Certificates: Secret by folder under /etc/homelab-autoscaler. */}}
+{{- define "chart.certificates" -}}
+{{- if .Values.grpcService.tls.enable }}
+grpc: {{ include "chart.grpcServerSecret" . }}
+{{- end }}
+{{- if .Values.webhook.enable }}
+webhook: {{ .Values.webhook.secretName | default "webhook-server-cert" }}
+{{- end }}
+{{- if and .Values.metrics.enable .Values.metrics.secure .Values.certmanager.enable }}
+metrics: metrics-server-cert
+{{- end }}
+{{- end }}

@@ -1,0 +1,45 @@
+{{- define "chart.name" -}}
+{{- .Values.nameOverride | default .Chart.Name | trunc 40 | trimSuffix "-" }}
+{{- end }}
+
+{{/* What a selector needs; the Go original's Deployment has the same, for a selector cannot be changed by an upgrade. */}}
+{{- define "chart.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "chart.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "chart.managerLabels" -}}
+{{ include "chart.selectorLabels" . }}
+control-plane: controller-manager
+{{- end }}
+
+{{- define "chart.autoscalerLabels" -}}
+{{ include "chart.selectorLabels" . }}
+app.kubernetes.io/component: cluster-autoscaler
+{{- end }}
+
+{{- define "chart.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{ include "chart.selectorLabels" . }}
+{{- end }}
+
+{{- define "chart.autoscalerAccount" -}}
+{{- with .Values.clusterAutoscaler.serviceAccount }}
+{{- .name | default (printf "%s-cluster-autoscaler" (include "chart.name" $)) }}
+{{- end }}
+{{- end }}
+
+{{- define "chart.grpcHost" -}}
+{{ include "chart.name" . }}-grpc-service.{{ .Release.Namespace }}.svc
+{{- end }}
+
+{{/* Secrets with tls.crt, tls.key and ca.crt: the operator's, and what Cluster Autoscaler shows it. */}}
+{{- define "chart.grpcServerSecret" -}}
+{{- .Values.grpcService.tls.secretName | default (printf "%s-grpc-server-cert" (include "chart.name" .)) }}
+{{- end }}
+
+{{- define "chart.grpcClientSecret" -}}
+{{- .Values.grpcService.tls.clientSecretName | default (printf "%s-grpc-client-cert" (include "chart.name" .)) }}
+{{- end }}

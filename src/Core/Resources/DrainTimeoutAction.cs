@@ -1,0 +1,13 @@
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+[Wire]
+public enum DrainTimeoutAction
+{
+    [WireName("StayOn")]
+    StayOn,
+
+    [WireName("Force")]
+    Force,
+}

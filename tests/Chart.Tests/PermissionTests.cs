@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Grpc.Net.Client;
+using HomelabAutoscaler.Protos;
+using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Sandbox.Autoscaler;
+using HomelabAutoscaler.Sandbox.Story;
+
+namespace HomelabAutoscaler.Chart.Tests;
+
+/// <summary>The operator may do what it does, and nothing else: its requests against the rules of the chart, which an API server enforces.</summary>
+[NotInParallel]
+public class PermissionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The sandbox's pace, as values.</summary>
+    private const string Pace = "settings: {silentAfter: 3s, heartbeatInterval: 500ms, retryBackoff: 2s, shutdownAttemptTimeout: 30s}";
+
+    private const string Leftover = """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          name: leftover
+          namespace: homelab-autoscaler-system
+          labels: {app: homelab-autoscaler, type: startup}
+          ownerReferences: [{apiVersion: infra.homecluster.dev/v1alpha1, kind: Node, name: mini-pc-1, uid: UID, controller: true}]
+        spec: {template: {spec: {restartPolicy: Never, nodeName: nowhere, containers: [{name: startup, image: busybox}]}}}
+        """;
+
+    [Test]
+    public async Task The_whole_story_needs_every_permission_and_no_other()
+    {
+        await using var chart = await InstalledChart.StartAsync(Pace, Installation.OwnManifests());
+        using var output = new StringWriter();
+        var mishaps = new Mishaps(chart);
+        chart.Cluster.Fault = mishaps.Fault;
+        await using (var process = chart.StartOperator())
+        {
+            await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue().Because(chart.LogText());
+            await TellAsync(chart, process, output);
+            await Assert.That(await process.StopAsync()).IsEqualTo(0);
+        }
+
+        var forbidden = chart.Requests.Where(asked => asked.Response.Status is 401 or 403).Select(asked => asked.Response.ToString());
+        await Assert.That(forbidden).IsEmpty();
+
+        var used = chart.Requests.Select(asked => Permission.Of(asked.Request)).Distinct().ToList();
+        var idle = Permission.Granted(chart.Rendered, chart.Account).Where(granted => !used.Any(granted.Covers)).Select(granted => granted.ToString());
+        await Assert.That(idle).IsEmpty().Because($"nothing asks for it:\n{output}");
+    }
+
+    [Test]
+    [Arguments("{}", "homelab-autoscaler-system", "rack")]
+    [Arguments("watchNamespaces: [rack, attic]", "rack attic", "homelab-autoscaler-system")]
+    [Arguments("watchNamespaces: ['*']", "homelab-autoscaler-system rack attic", "")]
+    public async Task Machines_are_managed_in_the_namespaces_that_are_given_and_in_no_other(string values, string managed, string foreign)
+    {
+        await using var chart = await InstalledChart.StartAsync(values, "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: rack}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: attic}}");
+        await using var process = chart.StartOperator();
+        await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue().Because(chart.LogText());
+        var granted = Permission.Granted(chart.Rendered, chart.Account).ToList();
+        foreach (var @namespace in managed.Split(' '))
+        {
+            await Assert.That(granted.Any(permission => permission.Covers(new("patch", "infra.homecluster.dev", "nodes", @namespace, "m")))).IsTrue();
+        }
+
+        await Assert.That(granted.Any(permission => foreign.Length > 0 && permission.Covers(new("patch", "infra.homecluster.dev", "nodes", foreign, "m")))).IsFalse();
+        await Assert.That(chart.Requests.Where(asked => asked.Response.Status == 403)).IsEmpty();
+    }
+
+    [Test]
+    [Arguments("rbac: {drain: true}", "list pods; create pods/eviction")]
+    [Arguments("{metrics: {enable: true}}", "create tokenreviews.authentication.k8s.io; create subjectaccessreviews.authorization.k8s.io")]
+    [Arguments("{metrics: {enable: true, secure: false}}", "")]
+    public async Task What_is_off_by_default_needs_more(string values, string more)
+    {
+        var usual = await Rendered.FromAsync();
+        var special = await Rendered.FromAsync(values);
+        const string account = "homelab-autoscaler-controller-manager";
+        var added = Permission.Granted(special, account).Except(Permission.Granted(usual, account)).Select(permission => permission.ToString());
+        await Assert.That(string.Join("; ", added)).IsEqualTo(more);
+    }
+
+    [Test]
+    [MethodDataSource(typeof(Variants), nameof(Variants.All))]
+    public async Task Nobody_may_read_Secrets_and_nothing_is_a_wildcard(string variant)
+    {
+        var rendered = await Rendered.FromAsync(Variants.Read(variant));
+        var accounts = rendered.OfKind("Deployment").Select(deployment => (string)deployment["spec"]!["template"]!["spec"]!["serviceAccountName"]!);
+        foreach (var permission in accounts.SelectMany(account => Permission.Granted(rendered, account)))
+        {
+            await Assert.That(permission.Resource).IsNotEqualTo("secrets");
+            await Assert.That($"{permission.Verb}{permission.Group}{permission.Resource}").DoesNotContain("*");
+        }
+    }
+
+    /// <summary>The sandbox's story; then a Job that nobody wants any more.</summary>
+    private static async Task TellAsync(InstalledChart chart, OperatorProcess process, StringWriter output)
+    {
+        var timeline = new Timeline(TimeProvider.System, output);
+        _ = new Narrator(timeline, chart.World, StoryTeller.Namespace);
+        using var channel = GrpcChannel.ForAddress(process.GrpcAddress);
+        var autoscaler = new ScriptedAutoscaler(new CloudProvider.CloudProviderClient(channel), chart.World.Api, chart.World.Stores, new());
+        try
+        {
+            await new StoryTeller(chart.World, timeline, UntilAsync).TellAsync(CancellationToken.None);
+        }
+        catch (StoryException e)
+        {
+            Assert.Fail($"{e.Message}\n{output}\n{chart.LogText()}");
+        }
+
+        var uid = chart.World.Stores.Machines.Current.All.First(machine => machine.Metadata.Name == "mini-pc-1").Metadata.Uid;
+        chart.Cluster.Apply(Leftover.Replace("UID", uid, StringComparison.Ordinal));
+        await Assert.That(await UntilAsync(() => chart.Requests.Any(asked => asked.Request is { Method: "DELETE" }), Patience)).IsTrue().Because(chart.LogText());
+
+        async Task<bool> UntilAsync(Func<bool> happened, TimeSpan patience)
+        {
+            for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < patience && !process.HasExited; await Task.Delay(50))
+            {
+                var now = TimeProvider.System.GetUtcNow();
+                await chart.World.StepAsync(now, CancellationToken.None);
+                await autoscaler.StepAsync(now, CancellationToken.None);
+                if (happened())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>What makes the operator look again: an answer that is lost, and somebody who writes in between. Once each.</summary>
+    private sealed class Mishaps(InstalledChart chart)
+    {
+        private int _lost;
+        private int _overtaken;
+
+        public ApiResponse? Fault(ApiRequest request)
+        {
+            if (!chart.IsOperators(request))
+            {
+                return null;
+            }
+
+            var asked = Permission.Of(request);
+            if (asked is { Verb: "create", Resource: "jobs" } && Interlocked.Exchange(ref _lost, 1) == 0)
+            {
+                chart.Cluster.Handle(request);
+                return new(500, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"InternalError","message":"lost","code":500}"""u8.ToArray());
+            }
+
+            if (asked is { Verb: "patch", Group: "infra.homecluster.dev", Resource: "nodes" } && Interlocked.Exchange(ref _overtaken, 1) == 0)
+            {
+                var written = Manifests.Read("metadata: {annotations: {note: overtaken}}")[0];
+                chart.Cluster.Handle(ApiRequest.Patch(request.Target, written));
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Tests;
+
+namespace HomelabAutoscaler.Core.Tests.Machines;
+
+public class DrainingTests
+{
+    private static readonly DateTimeOffset Now = Make.Now;
+
+    [Test]
+    [Arguments(WishSource.Person, MachineState.Draining)]
+    [Arguments(WishSource.Schedule, MachineState.Draining)]
+    [Arguments(WishSource.Ups, MachineState.Draining)]
+    [Arguments(WishSource.ClusterAutoscaler, MachineState.ShuttingDown)]
+    public async Task Pods_are_moved_away_unless_Cluster_Autoscaler_has_done_it(WishSource source, MachineState next) =>
+        await Assert.That(MachineDecider.Decide(Wanted(PowerState.Off, source), Now).Status.Progress).IsEqualTo(next);
+
+    [Test]
+    public async Task A_machine_that_need_not_be_drained_is_not()
+    {
+        var view = Wanted(PowerState.Off, WishSource.Person) with { Policy = new() { Drain = new() { Enabled = false } } };
+
+        await Assert.That(MachineDecider.Decide(view, Now).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+    }
+
+    [Test]
+    public async Task A_dead_machine_is_not_drained_for_no_Pod_would_ever_go()
+    {
+        var view = Wanted(PowerState.Off, WishSource.Person);
+
+        await Assert.That(MachineDecider.Decide(view with { Node = Make.Node(ready: ConditionStatus.Unknown) }, Now).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+    }
+
+    [Test]
+    public async Task The_Node_is_cordoned_before_the_first_Pod_is_evicted()
+    {
+        var view = Begun(Make.Pod("web"));
+
+        var effects = MachineDecider.Decide(view, Now).Effects;
+        await Assert.That(effects[0]).IsTypeOf<MachineEffect.UpdateNode>();
+        await Assert.That(((MachineEffect.UpdateNode)effects[0]).After.Spec.Unschedulable).IsTrue();
+        await Assert.That(effects[1]).IsTypeOf<MachineEffect.EvictPod>();
+    }
+
+    [Test]
+    public async Task How_far_it_is_can_be_read()
+    {
+        var view = Begun(Make.Pod("web"), Make.Pod("pet", owner: null));
+
+        var status = MachineDecider.Decide(view, Now).Status;
+        await Assert.That(status.Drain!.PodsLeft).IsEqualTo(2);
+        await Assert.That(status.Message).StartsWith("Moving Pods away: 2 left; apps/pet would be lost");
+    }
+
+    [Test]
+    public async Task The_machine_goes_off_when_the_last_Pod_is_gone()
+    {
+        var decision = MachineDecider.Decide(Begun(), Now);
+
+        await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+        await Assert.That(decision.Status.Drain).IsNull();
+        await Assert.That(decision.Notices.Single().Note).StartsWith("All Pods are gone");
+    }
+
+    [Test]
+    public async Task Nothing_is_decided_on_Pods_that_nobody_has_counted()
+    {
+        var decision = MachineDecider.Decide(Begun() with { Pods = null }, Now);
+
+        await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.Draining);
+        await Assert.That(decision.Requeue.After).IsNotNull();
+    }
+
+    [Test]
+    public async Task Wanted_on_again_it_is_given_back_to_its_Pods_without_a_Job()
+    {
+        var draining = Begun(Make.Pod("web"));
+        var machine = draining.Machine with { Spec = draining.Machine.Spec with { PowerState = PowerState.On } };
+        var view = draining with { Machine = machine, Node = Make.Node(closed: true), Heartbeat = new(Now + TimeSpan.FromSeconds(1), Now) };
+
+        var stopped = MachineDecider.Decide(view, Now);
+        await Assert.That(stopped.Status.Progress).IsEqualTo(MachineState.StartingUp);
+
+        view = view with { Machine = machine with { Status = stopped.Status } };
+        var effects = MachineDecider.Decide(view, Now).Effects;
+        var opened = effects.OfType<MachineEffect.UpdateNode>().Single().After;
+        await Assert.That(NodeMarks.AreAbsent(opened)).IsTrue();
+        await Assert.That(effects.OfType<MachineEffect.CreateJob>()).IsEmpty();
+
+        await Assert.That(MachineDecider.Decide(view with { Node = opened }, Now).Status.Progress).IsEqualTo(MachineState.Ready);
+    }
+
+    [Test]
+    public async Task When_Pods_must_not_be_lost_the_machine_stays_on_and_is_tried_again_later()
+    {
+        var late = Begun(Make.Pod("pet", owner: null)) is { } begun ? begun with { Node = Make.Node(closed: true) } : null!;
+        var then = late.Machine.Status.Drain!.Deadline;
+
+        var failed = MachineDecider.Decide(late, then);
+        await Assert.That(failed.Status.Progress).IsEqualTo(MachineState.DrainFailed);
+        await Assert.That(failed.Status.Failure!.Message).Contains("apps/pet would be lost");
+        await Assert.That(failed.Notices.Single().IsWarning).IsTrue();
+
+        var view = late with { Machine = late.Machine with { Status = failed.Status } };
+        var reopened = MachineDecider.Decide(view, then).Effects.OfType<MachineEffect.UpdateNode>().Single().After;
+        await Assert.That(NodeMarks.AreAbsent(reopened)).IsTrue();
+
+        var again = MachineDecider.Decide(view with { Node = reopened }, failed.Status.Failure.RetestTime);
+        await Assert.That(again.Status.Progress).IsEqualTo(MachineState.Draining);
+    }
+
+    [Test]
+    public async Task A_cordon_that_was_there_before_stays()
+    {
+        var node = Make.Node() is { } open ? open with { Spec = open.Spec with { Unschedulable = true } } : null!;
+        var begun = MachineDecider.Decide(Wanted(PowerState.Off, WishSource.Person) with { Node = node }, Now);
+        var machine = Wanted(PowerState.Off, WishSource.Person).Machine with { Status = begun.Status };
+        await Assert.That(machine.Status.Drain!.WasCordoned).IsTrue();
+
+        var late = Make.View(machine, NodeMarks.Close(node, Now)) with { Pods = [Make.Pod("pet", owner: null)] };
+        var failed = MachineDecider.Decide(late, machine.Status.Drain.Deadline);
+        var reopened = MachineDecider.Decide(late with { Machine = machine with { Status = failed.Status } }, machine.Status.Drain.Deadline)
+            .Effects.OfType<MachineEffect.UpdateNode>().Single().After;
+        await Assert.That(reopened.Spec.Unschedulable).IsTrue();
+        await Assert.That(reopened.Taint(NodeMarks.ToBeDeleted)).IsNull();
+    }
+
+    [Test]
+    public async Task A_paused_drain_moves_nothing_and_switches_nothing()
+    {
+        var view = Begun(Make.Pod("web")) with { Policy = new() { Paused = true } };
+
+        await Assert.That(MachineDecider.Decide(view, Now).Effects.OfType<MachineEffect.EvictPod>()).IsEmpty();
+        await Assert.That(MachineDecider.Decide(view with { Pods = [] }, Now).Status.Progress).IsEqualTo(MachineState.Draining);
+    }
+
+    private static MachineView Wanted(PowerState state, WishSource source) => Make.View(
+        Make.Machine(wanted: state, state: MachineState.Ready, status: new()
+        {
+            BootId = "boot-1",
+            Wish = new() { PowerState = state, Source = source, Time = Now },
+        }),
+        Make.Node());
+
+    private static MachineView Begun(params Pod[] pods)
+    {
+        var view = Wanted(PowerState.Off, WishSource.Person);
+        var begun = MachineDecider.Decide(view, Now);
+        return view with { Machine = view.Machine with { Status = begun.Status }, Pods = [.. pods] };
+    }
+}
