@@ -17,10 +17,10 @@ public sealed record WishChange(Machine Machine, PowerState State, WishSource So
     /// <summary>Why, for people; Cluster Autoscaler gives no reasons.</summary>
     public string? Why { get; init; }
 
-    /// <summary>The machine with the new wish. It is later than the one on record, or it would be taken for an old one and a person's.</summary>
+    /// <summary>The machine with the new wish. It is later than the one before, or it would be taken for an old one and the state for a person's.</summary>
     public Machine Apply()
     {
-        var earliest = Machine.Status.Wish is { } recorded ? recorded.Time + Resolution : Time;
+        var earliest = Wishes.Of(Machine, TimeSpan.Zero, DateTimeOffset.MinValue) is { } known ? known.Time + Resolution : Time;
         return Wishes.Sign(Machine, State, Source, Time > earliest ? Time : earliest, InPlaceOf);
     }
 }

@@ -31,7 +31,7 @@ public sealed class Composition : IDisposable
         Stores = new();
         var ids = new GroupIds(HomeNamespace);
         Fleet = new(Stores, ids, settings.Power, clock);
-        Intents = new(Api, Stores);
+        Intents = new(Api, Stores, clock);
         Events = new(Api, Identity, clock, logger);
         Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, settings.Power, Events, clock, logger);
         Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)

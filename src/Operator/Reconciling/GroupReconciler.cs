@@ -42,7 +42,7 @@ public sealed class GroupReconciler(
             return;
         }
 
-        foreach (var change in (await intents.ApplyAsync(Decided, cancellation)).Changes)
+        foreach (var change in (await intents.AdvanceAsync(Decided, cancellation)).Changes)
         {
             var notice = new Notice(false, "Wish", $"{change.Source.ToWire()}Wish", $"Wanted {change.State.ToWire()}: {change.Why}");
             logger.Noticed(change.Machine.Name, notice.Note);
