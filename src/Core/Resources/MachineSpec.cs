@@ -18,6 +18,9 @@ public sealed partial record MachineSpec
     /// </summary>
     public PowerState? PowerState { get; init; }
 
+    /// <summary>Which machine of the group wakes first: the one with the higher number, where the Group's wakeOrder asks for Priority. Default: 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What the machine costs, for Cluster Autoscaler's price expander.</summary>
     public Pricing? Pricing { get; init; }
 
