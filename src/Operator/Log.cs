@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Key}: {Cause}. Next try in {Wait}")]
     public static partial void PassFailed(this ILogger logger, object key, string cause, TimeSpan wait);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Key}: this should not happen, please report it. Next try in {Wait}")]
+    public static partial void PassBroke(this ILogger logger, object key, Exception exception, TimeSpan wait);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Key}: {Cause}. Looking again")]
     public static partial void PassOvertaken(this ILogger logger, object key, string cause);
 

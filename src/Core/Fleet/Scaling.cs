@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -71,7 +72,7 @@ public static class Scaling
         }
 
         var boots = group.Machines
-            .Where(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed && group.HoldOn(machine, PowerState.On, now) is null)
+            .Where(machine => machine.Status.Progress != MachineState.Unknown && Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed && group.HoldOn(machine, PowerState.On, now) is null)
             .OrderBy(SleepOrder.Nearness)
             .ThenByDescending(machine => machine.Status.Since)
             .ThenByDescending(machine => machine.Metadata.Name, StringComparer.Ordinal)

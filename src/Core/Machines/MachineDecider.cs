@@ -34,7 +34,14 @@ public static class MachineDecider
     {
         var policy = EffectivePolicy.Of(view.Machine, view.Group, view.Policy);
         var status = view.Machine.Status;
+        if (status is { Progress: MachineState.StartingUp or MachineState.ShuttingDown, Operation: null } or { Progress: MachineState.Draining, Drain: null })
+        {
+            // As the Go original left it: nobody knows how far it came.
+            view = view with { Machine = view.Machine with { Status = status with { Progress = MachineState.Unknown } } };
+        }
+
         var wish = Wishes.Of(view.Machine, policy.ManualHold, now);
+        status = view.Machine.Status;
         var prepared = Release.IsAskedFor(view.Machine) ? Release.Of(status with { Wish = wish }, now) : status with { Wish = wish };
         return view with { Policy = policy, Machine = prepared == status ? view.Machine : view.Machine with { Status = prepared } };
     }

@@ -30,7 +30,7 @@ public static class MachineEffects
     private static void PlanWish(ImmutableArray<MachineEffect>.Builder effects, MachineView view, MachineFacts facts)
     {
         var machine = view.Machine;
-        if (machine.Spec.PowerState is null && AsFound(machine.Status.Progress, facts) is { } found)
+        if (machine.Spec.PowerState is null && AsFound(machine.Status.Progress, machine.Status.BootId, facts) is { } found)
         {
             effects.Add(new MachineEffect.SetPowerState(machine, found, WishSource.Enrolment));
         }
@@ -55,9 +55,12 @@ public static class MachineEffects
     }
 
     /// <summary>The wish that leaves a machine without one as it is; null while that is not known.</summary>
-    private static PowerState? AsFound(MachineState state, MachineFacts facts) => state switch
+    private static PowerState? AsFound(MachineState state, string? bootId, MachineFacts facts) => state switch
     {
         MachineState.Unknown => null,
+
+        // Nobody has seen it yet: it may be on when it joins.
+        MachineState.Shutdown when bootId is null && !facts.IsUp => null,
         MachineState.StartingUp or MachineState.Ready or MachineState.StartupFailed or MachineState.Draining or MachineState.DrainFailed => PowerState.On,
         MachineState.Shutdown when facts.IsUp => PowerState.On,
         _ => PowerState.Off,
@@ -78,6 +81,7 @@ public static class MachineEffects
             return;
         }
 
+        MachineEffect? condition = null;
         var wanted = NodeMarks.Claim(node, view.Machine);
         if (facts.IsUp && status.SavedNode is { } saved)
         {
@@ -86,26 +90,20 @@ public static class MachineEffects
 
         if (facts.NeedsOpening)
         {
-            wanted = NodeMarks.Open(wanted);
-            if (NodeMarks.IsSuspended(node))
-            {
-                effects.Add(new MachineEffect.SetSuspended(node, null));
-            }
+            wanted = NodeMarks.Open(wanted, facts.KeepsCordon);
+            condition = NodeMarks.IsSuspended(node) ? new MachineEffect.SetSuspended(node, null) : null;
         }
         else if (facts.NeedsReopening)
         {
-            wanted = NodeMarks.Open(wanted, keepCordon: status.Drain?.WasCordoned is true);
+            wanted = NodeMarks.Open(wanted, facts.KeepsCordon);
         }
-        else if (state is MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed || (state == MachineState.Draining && facts.WantedOff))
+        else if (state is MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed || (state == MachineState.Draining && facts.WantedOff) || (state == MachineState.StartupFailed && !facts.IsNodeReady))
         {
             wanted = NodeMarks.Close(wanted, now);
             if (state == MachineState.Shutdown)
             {
                 wanted = view.Policy.OutOfServiceTaint && status.OffVerified is true && !facts.IsUp ? NodeMarks.OutOfService(wanted) : wanted;
-                if (!NodeMarks.IsSuspended(node))
-                {
-                    effects.Add(new MachineEffect.SetSuspended(node, NodeMarks.Suspended(status.Since ?? now)));
-                }
+                condition = NodeMarks.IsSuspended(node) ? null : new MachineEffect.SetSuspended(node, NodeMarks.Suspended(status.Since ?? now));
             }
         }
 
@@ -118,6 +116,12 @@ public static class MachineEffects
         if (wanted != node)
         {
             effects.Add(new MachineEffect.UpdateNode(node, wanted));
+        }
+
+        // After the Node, whose update is refused when something of it has changed.
+        if (condition is not null)
+        {
+            effects.Add(condition);
         }
     }
 

@@ -62,15 +62,18 @@ public sealed class MachineFacts
     public bool IsUp => IsNodeReady && !IsSilent && (State is MachineState.Unknown or MachineState.Ready || HasBooted || _view.Heartbeat.HeardAfter(Since));
 
     /// <summary>Whether the kubelet's Lease must be read: the Node alone cannot tell whether the machine is on.</summary>
-    public bool NeedsHeartbeat => IsOperating || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
+    public bool NeedsHeartbeat => IsOperating || (State == MachineState.Unknown && Node is not null && !IsNodeReady) || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
 
     /// <summary>Whether the machine is off, as far as Kubernetes can tell. While it is not, the machine may be on.</summary>
-    public bool IsSilent => !IsPosting || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
+    public bool IsSilent => (!IsPosting && !_view.Heartbeat.HeardAfter(_now - _view.Policy.SilentAfter)) || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
 
     /// <summary>Whether the Node is to be opened for Pods: it is up and wanted, but still carries the marks of being off.</summary>
-    public bool NeedsOpening => IsUp && !WantedOff && !NodeMarks.AreAbsent(Node!) && State switch
+    public bool NeedsOpening => IsUp && !WantedOff && !AreMarksAbsent && State switch
     {
         MachineState.StartingUp or MachineState.StartupFailed => true,
+
+        // Cluster Autoscaler gave the machine up and wanted it again before it was switched off.
+        MachineState.Ready => WantedOn && IsTaintLeftOver,
 
         // Our own marks; whoever cordoned the Node before the drain still wants it so.
         MachineState.DrainFailed => false,
@@ -80,9 +83,12 @@ public sealed class MachineFacts
         _ => false,
     };
 
+    /// <summary>Whether somebody had cordoned the Node before it was drained, and still wants it so.</summary>
+    public bool KeepsCordon => Machine.Status.Drain?.WasCordoned is true;
+
     /// <summary>Whether the Node is to be given back to its Pods: the machine stays on although it is wanted off.</summary>
     public bool NeedsReopening => State == MachineState.DrainFailed && IsNodeReady
-        && NodeMarks.Open(Node!, keepCordon: Machine.Status.Drain?.WasCordoned is true) != Node;
+        && NodeMarks.Open(Node!, KeepsCordon) != Node;
 
     /// <summary>Whether the Pods on the Node must be listed.</summary>
     public bool NeedsPods => State == MachineState.Draining;
@@ -140,6 +146,12 @@ public sealed class MachineFacts
 
     private Machine Machine => _view.Machine;
 
+    private bool AreMarksAbsent => NodeMarks.AreAbsent(Node!, KeepsCordon);
+
+    private bool IsTaintLeftOver => Node?.Taint(NodeMarks.ToBeDeleted)?.Value is { } text
+        && long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var tainted)
+        && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish && tainted < wish.Time.ToUnixTimeSeconds();
+
     /// <summary>Whether Pods must be moved away before the machine is switched off: Cluster Autoscaler has done it for those that it gives up.</summary>
     private bool NeedsDrain => _view.Policy.Drain.Enabled && State switch
     {
@@ -172,16 +184,16 @@ public sealed class MachineFacts
 
     private bool IsReadyEvent => State switch
     {
-        MachineState.StartingUp or MachineState.StartupFailed => IsUp && !WantedOff && NodeMarks.AreAbsent(Node!),
+        MachineState.StartingUp or MachineState.StartupFailed => IsUp && !WantedOff && AreMarksAbsent,
         MachineState.Unknown => IsUp && !NeedsOpening,
         _ => IsUp,
     };
 
     private bool IsOffEvent => State switch
     {
-        MachineState.Unknown => !IsNodeReady,
+        MachineState.Unknown => !IsNodeReady && IsSilent,
         MachineState.ShuttingDown when CanVerify => IsSilent && Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed },
-        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent),
+        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || PowerPod is null),
         MachineState.ShutdownFailed => IsSilent && !CanVerify,
         MachineState.Draining or MachineState.DrainFailed => IsSilent && WantedOff && MayGoOnStopping,
         _ => IsSilent,
@@ -198,10 +210,13 @@ public sealed class MachineFacts
 
     private bool IsAttemptFailed => Operation?.JobOutcome is null && CurrentJob.State() == JobState.Failed;
 
-    private bool IsAttemptOver => Operation is { } operation && _now >= operation.AttemptDeadline;
+    private bool IsAttemptOver => Operation is { } operation && _now >= operation.AttemptDeadline && !IsExcused;
+
+    /// <summary>Whether time does not count: the machine is up and only to be opened, or nobody was allowed to do anything yet.</summary>
+    private bool IsExcused => NeedsOpening || (JobRestraint is not null && CurrentJob is null && Operation?.JobOutcome is null);
 
     private bool IsSpent => Operation is { } operation
-        && (PowerPod is null || _now >= operation.Deadline || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
+        && (PowerPod is null || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
 
     private bool WantsRetest => State switch
     {

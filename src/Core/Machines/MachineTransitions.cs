@@ -14,11 +14,11 @@ public static class MachineTransitions
             {
                 MachineEvent.JobCompleted => status with { Operation = status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = now } },
                 MachineEvent.VerificationDue => Verify(view, status, now),
-                _ => NextAttempt(view, status, Reason(facts), on == MachineEvent.JobFailed, now),
+                _ => NextAttempt(view, status, Reason(facts), jobEnded: facts.CurrentJob is not null, now),
             };
         }
 
-        var entered = status with { Progress = next, Since = now, Drain = next == MachineState.DrainFailed ? status.Drain : null };
+        var entered = status with { Progress = next, Since = now, Drain = KeepsDrain(status.Progress, next) ? status.Drain : null };
         return next switch
         {
             MachineState.StartingUp => Begin(view, entered, PowerOperationKind.Startup, now),
@@ -31,6 +31,10 @@ public static class MachineTransitions
             _ => entered,
         };
     }
+
+    /// <summary>Whether it must be known how the Node was before its drain.</summary>
+    private static bool KeepsDrain(MachineState before, MachineState next) =>
+        next == MachineState.DrainFailed || (next == MachineState.StartingUp && before is MachineState.Draining or MachineState.DrainFailed);
 
     private static MachineStatus Begin(MachineView view, MachineStatus status, PowerOperationKind kind, DateTimeOffset now)
     {
@@ -119,7 +123,7 @@ public static class MachineTransitions
         {
             PowerState = PowerState.On,
             LastStartupTime = before == MachineState.Unknown ? status.LastStartupTime : now,
-            LastBootSeconds = booted ? (int)Math.Round((now - status.Operation!.StartTime).TotalSeconds) : status.LastBootSeconds,
+            LastBootSeconds = booted ? (int)Math.Round((now - status.Operation!.AttemptTime).TotalSeconds) : status.LastBootSeconds,
             Operation = null,
             Failure = null,
             GivenUpTime = null,

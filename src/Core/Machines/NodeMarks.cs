@@ -45,8 +45,8 @@ public static class NodeMarks
     public static bool IsSuspended(KubeNode node) => node.Condition(KubeNodeCondition.Suspended) is { Status: ConditionStatus.True };
 
     /// <summary>Whether nothing keeps Pods away on the operator's or Cluster Autoscaler's account.</summary>
-    public static bool AreAbsent(KubeNode node) =>
-        node.Spec.Unschedulable is not true
+    public static bool AreAbsent(KubeNode node, bool keepCordon = false) =>
+        (keepCordon || node.Spec.Unschedulable is not true)
         && node.Taint(ToBeDeleted) is null
         && node.Taint(DeletionCandidate) is null
         && node.Taint(OutOfServiceTaint) is null

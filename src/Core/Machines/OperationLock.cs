@@ -17,6 +17,8 @@ public sealed record OperationLock(string Operation, string Owner, DateTimeOffse
     /// <summary>How long a lock holds that names no timeout, or none that can be read.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
     /// <summary>The lock on a machine, or null when there is none, it has expired, or its time cannot be read.</summary>
     public static OperationLock? On(Machine machine, DateTimeOffset now)
     {
@@ -32,6 +34,8 @@ public sealed record OperationLock(string Operation, string Owner, DateTimeOffse
             && seconds < TimeSpan.FromDays(365).TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : DefaultTimeout;
-        return taken + timeout > now ? new(operation, owner, taken + timeout) : null;
+
+        // A time that is yet to come is another clock's, or nonsense.
+        return now - taken < timeout && taken - now < ClockSkew ? new(operation, owner, taken + timeout) : null;
     }
 }

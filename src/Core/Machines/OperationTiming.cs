@@ -62,7 +62,8 @@ public static class OperationTiming
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    private static TimeSpan Doubled(TimeSpan first, int count) => first * Math.Pow(2, Math.Clamp(count - 1, 0, 20));
+    private static TimeSpan Doubled(TimeSpan first, int count) =>
+        TimeSpan.FromSeconds(Math.Min(first.TotalSeconds * Math.Pow(2, Math.Clamp(count - 1, 0, 20)), TimeSpan.FromDays(365).TotalSeconds));
 
     private static TimeSpan Longest(TimeSpan first, int count) => Doubled(first, count) * (1 + Jitter);
 

@@ -45,7 +45,9 @@ public static class Wishes
     /// <summary>The machine with a signed wish, to be written in one patch.</summary>
     public static Machine Sign(Machine machine, PowerState state, WishSource source, DateTimeOffset time, string? inPlaceOf = null)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{state.ToWire()} {source.ToWire()} {Time(time)}{(inPlaceOf is null ? "" : " ")}{inPlaceOf}");
+        // A clock that goes back, or another replica's, must not make the wish older than the one on record.
+        var since = machine.Status.Wish is { } recorded && time <= recorded.Time ? recorded.Time + TimeSpan.FromMicroseconds(1) : time;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{state.ToWire()} {source.ToWire()} {Time(since)}{(inPlaceOf is null ? "" : " ")}{inPlaceOf}");
         return machine with
         {
             Metadata = machine.Metadata with { Annotations = machine.Metadata.Annotations.With(Annotation, text) },

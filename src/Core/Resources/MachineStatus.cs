@@ -55,7 +55,7 @@ public sealed partial record MachineStatus
     /// <summary>When the machine was last found off after a shutdown.</summary>
     public DateTimeOffset? LastShutdownTime { get; init; }
 
-    /// <summary>How long the last boot took, from the wish to Ready, in seconds.</summary>
+    /// <summary>How long the last boot took, from the attempt that succeeded to Ready, in seconds.</summary>
     public int? LastBootSeconds { get; init; }
 
     /// <summary>Boot id of the machine's kernel when it was last Ready: a boot has finished when it changes.</summary>

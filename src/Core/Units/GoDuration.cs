@@ -7,6 +7,9 @@ namespace HomelabAutoscaler.Core.Units;
 /// <summary>Durations as Go and Kubernetes write them: <c>90s</c>, <c>1h30m</c>, <c>1.5h</c>.</summary>
 public static class GoDuration
 {
+    /// <summary>Go counts nanoseconds in 64 bits.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(292 * 365);
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     private static readonly (string Unit, double Ticks)[] Units =
@@ -56,7 +59,7 @@ public static class GoDuration
             rest = rest[unit.Length..];
         }
 
-        if (ticks > TimeSpan.MaxValue.Ticks)
+        if (ticks > Longest.Ticks)
         {
             return false;
         }

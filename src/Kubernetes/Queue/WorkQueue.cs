@@ -13,6 +13,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>What timers can wait; a pass that comes sooner than it was asked for does no harm.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(40);
 
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly Lock _changing = new();
@@ -173,8 +175,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         if (TryPeek(out _, out var due))
         {
-            // Timers count whole milliseconds, and one that is early has to be set again.
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Until(due).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            // Timers count whole milliseconds, 49 days of them at most, and one that is early has to be set again.
+            var wait = Until(due) is var until && until < LongestTimer ? until : LongestTimer;
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 

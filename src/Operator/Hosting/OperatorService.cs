@@ -31,6 +31,10 @@ internal sealed class OperatorService(
         {
             // SIGTERM.
         }
+        catch (Exception e)
+        {
+            outcome.Set(ExitCode.Failed, $"this should not happen, please report it: {e}");
+        }
         finally
         {
             Report(ServingStatus.NotServing);

@@ -9,7 +9,7 @@ public sealed class FleetSource(ClusterStores stores, GroupIds ids, PowerPolicy 
 {
     private readonly Lock _building = new();
     private readonly GroupSchedules _schedules = new();
-    private (long Machines, long Groups, DateTimeOffset From, DateTimeOffset Until, MachineFleet? Fleet) _built;
+    private (object? Machines, object? Groups, DateTimeOffset From, DateTimeOffset Until, MachineFleet? Fleet) _built;
 
     public MachineFleet Current
     {
@@ -20,11 +20,13 @@ public sealed class FleetSource(ClusterStores stores, GroupIds ids, PowerPolicy 
                 var machines = stores.Machines.Current;
                 var groups = stores.Groups.Current;
                 var now = clock.GetUtcNow();
-                if (_built.Fleet is null || _built.Machines != machines.Version || _built.Groups != groups.Version || now < _built.From || now >= _built.Until)
+
+                // Also an object that only has a new resourceVersion is another one: what is decided on it is written with it.
+                if (_built.Fleet is null || !ReferenceEquals(_built.Machines, machines) || !ReferenceEquals(_built.Groups, groups) || now < _built.From || now >= _built.Until)
                 {
                     _schedules.Update(groups.All, now);
                     var fleet = MachineFleet.Of(machines.All, groups.All, ids, _schedules.Of, policy);
-                    _built = (machines.Version, groups.Version, now, _schedules.ValidUntil ?? DateTimeOffset.MaxValue, fleet);
+                    _built = (machines, groups, now, _schedules.ValidUntil ?? DateTimeOffset.MaxValue, fleet);
                 }
 
                 return _built.Fleet!;

@@ -14,7 +14,7 @@ public sealed class HeartbeatMonitor(KubeApi api, TimeProvider clock)
     private const string LeaseNamespace = "kube-node-lease";
 
     /// <summary>What was not asked about for so long is observed anew: renewals in between were not seen.</summary>
-    private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<KubeNodeName, Observation> _observed = [];
 
@@ -28,16 +28,22 @@ public sealed class HeartbeatMonitor(KubeApi api, TimeProvider clock)
             return default;
         }
 
-        var now = clock.GetUtcNow();
-        var known = _observed.TryGetValue(node, out var before) && clock.GetElapsedTime(before.LookedAt) < StaleAfter ? before : null;
-        var observation = known is null ? new(renewed, null, now, clock.GetTimestamp())
-            : known.RenewTime == renewed ? known with { LookedAt = clock.GetTimestamp() }
-            : known with { RenewTime = renewed, LastHeard = now, LookedAt = clock.GetTimestamp() };
+        var looked = clock.GetTimestamp();
+        var known = _observed.TryGetValue(node, out var before) && clock.GetElapsedTime(before.LookedAt, looked) < StaleAfter ? before : null;
+        var observation = known is null ? new(renewed, null, looked, looked)
+            : known.RenewTime == renewed ? known with { LookedAt = looked }
+            : known with { RenewTime = renewed, LastHeard = looked, LookedAt = looked };
         _observed[node] = observation;
-        return new(observation.LastHeard, observation.Since);
+
+        // Reckoned back from now, so that a clock that is set does not make a machine silent.
+        var now = clock.GetUtcNow();
+        return new(
+            observation.LastHeard is { } heard ? now - clock.GetElapsedTime(heard, looked) : null,
+            now - clock.GetElapsedTime(observation.Since, looked));
     }
 
     public void Forget(KubeNodeName node) => _observed.TryRemove(node, out _);
 
-    private sealed record Observation(DateTimeOffset RenewTime, DateTimeOffset? LastHeard, DateTimeOffset Since, long LookedAt);
+    /// <summary>When what was observed: renewals by the kubelet's clock, all else by our own timestamps.</summary>
+    private sealed record Observation(DateTimeOffset RenewTime, long? LastHeard, long Since, long LookedAt);
 }

@@ -34,7 +34,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
     public void Dispose() => _oneAtATime.Dispose();
 
     private async Task<ScalingChoice> ApplyAsync(
-        Func<ScalingChoice> decide, Func<List<(Machine Before, Machine After)>, Task> undo, CancellationToken cancellation)
+        Func<ScalingChoice> decide, Func<IReadOnlyList<WishChange>, Task> undo, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -55,18 +55,20 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
     }
 
     private async Task<bool> TryWriteAsync(
-        ScalingChoice choice, Func<List<(Machine Before, Machine After)>, Task> undo, bool isLast, CancellationToken cancellation)
+        ScalingChoice choice, Func<IReadOnlyList<WishChange>, Task> undo, bool isLast, CancellationToken cancellation)
     {
-        var written = new List<(Machine Before, Machine After)>();
+        var tried = new List<WishChange>();
         foreach (var change in choice.Changes)
         {
             try
             {
-                written.Add((change.Machine, await WriteAsync(change.Machine, change.Apply(), cancellation)));
+                tried.Add(change);
+                await WriteAsync(change.Machine, change.Apply(), cancellation);
             }
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
-                await undo(written);
+                // Also the last one may have been carried out: its answer was lost.
+                await undo(tried);
                 if (isLast || e is not KubeApiException { IsConflict: true })
                 {
                     throw;
@@ -80,26 +82,47 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
         return true;
     }
 
-    private async Task<Machine> WriteAsync(Machine before, Machine after, CancellationToken cancellation)
-    {
-        var written = await api.UpdateAsync(before, after, null, cancellation);
-        stores.Machines.Observe(written);
-        return written;
-    }
+    private async Task WriteAsync(Machine before, Machine after, CancellationToken cancellation) =>
+        stores.Machines.Observe(await api.UpdateAsync(before, after, null, cancellation));
 
     /// <summary>Takes back what was written of a call that cannot be carried out as a whole, whether or not the caller still waits.</summary>
-    private async Task UndoAsync(List<(Machine Before, Machine After)> written)
+    private async Task UndoAsync(IReadOnlyList<WishChange> tried)
     {
         using var timeout = new CancellationTokenSource(UndoTime);
-        foreach (var (before, after) in written)
+        foreach (var change in tried)
         {
             try
             {
-                await WriteAsync(after, Unwished(after, before), timeout.Token);
+                await UndoAsync(change, timeout.Token);
             }
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
-                // Somebody else has a say in it by now, or nobody can be reached: the wish stands as it is.
+                // Nobody can be reached: the wish stands as it is.
+            }
+        }
+    }
+
+    /// <summary>Takes back a wish that stands, with our signature: its machine may have changed in other ways since.</summary>
+    private async Task UndoAsync(WishChange change, CancellationToken cancellation)
+    {
+        var signature = change.Apply().Metadata.Annotations[Wishes.Annotation];
+        for (var attempt = 1; ; attempt++)
+        {
+            var latest = await api.GetAsync<Machine>(change.Machine.Name.Key, cancellation);
+            stores.Machines.Observe(latest);
+            if (latest.Metadata.Annotations[Wishes.Annotation] != signature || latest.Spec.PowerState != change.State)
+            {
+                return;
+            }
+
+            try
+            {
+                await WriteAsync(latest, Unwished(latest, change.Machine), cancellation);
+                return;
+            }
+            catch (KubeApiException e) when (e.IsConflict && attempt < Tries)
+            {
+                // The loop wrote the status in between.
             }
         }
     }

@@ -21,7 +21,8 @@ public sealed class MachineReconciler(
         var decision = MachineDecider.Decide(await views.OfAsync(machine, now, cancellation), now);
         if (decision.Status != machine.Status)
         {
-            stores.Machines.Observe(await api.UpdateAsync(machine, machine with { Status = decision.Status }, "status", cancellation));
+            machine = await api.UpdateAsync(machine, machine with { Status = decision.Status }, "status", cancellation);
+            stores.Machines.Observe(machine);
         }
 
         foreach (var notice in decision.Notices)
@@ -32,6 +33,12 @@ public sealed class MachineReconciler(
 
         foreach (var effect in decision.Effects)
         {
+            // A wish may have changed while this pass waited for an answer: what it decided is not wanted any more.
+            if (stores.Machines.Current.Find(name.Key)?.Metadata.ResourceVersion != machine.Metadata.ResourceVersion)
+            {
+                return Requeue.Now;
+            }
+
             logger.Acting(name, effect.GetType().Name);
             await effects.RunAsync(effect, cancellation);
         }

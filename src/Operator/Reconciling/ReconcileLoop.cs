@@ -53,6 +53,13 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
             logger.PassFailed(key, e.Message, wait);
             queue.AddAfter(key, wait);
         }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // A bug: it must not end the worker, with which all other machines would stand still.
+            var wait = BackoffOf(key).Next();
+            logger.PassBroke(key, e, wait);
+            queue.AddAfter(key, wait);
+        }
         finally
         {
             queue.Done(key);

@@ -28,7 +28,7 @@ public class ScalingTests
     public void DecreaseTargetSize_gives_up_boots_only_and_clamps() => Gen.Select(Fleets, Gen.Int[-9, 2]).Sample((machines, delta) =>
     {
         var group = Group(machines);
-        var boots = group.Machines.Count(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed);
+        var boots = group.Machines.Count(machine => machine.Status.Progress != MachineState.Unknown && Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed);
         var choice = Scaling.Decrease(group, delta, Make.Now);
         return delta >= 0
             ? choice.Refusal is not null

@@ -180,18 +180,20 @@ public class EveryCombinationTests
         }
 
         if (moved && after.Progress == MachineState.Shutdown && before.Progress == MachineState.ShuttingDown && before.Operation?.JobEndTime is null
-            && !view.Heartbeat.HeardAfter(before.Operation!.AttemptTime))
+            && !view.Heartbeat.HeardAfter(before.Operation!.AttemptTime) && machine.Spec.ShutdownPodSpec is not null && before.Operation.Step == PowerStep.Command)
         {
             yield return "off before any Job ended";
         }
 
-        if (isManaged && before.Operation is { } operation && Now >= operation.Deadline
+        // Time does not count while somebody forbids everything, nor once the machine is up and only to be opened.
+        var isExcused = (isLocked && view.Jobs.All(job => job.Metadata.Name != CurrentName)) || decision.Effects.OfType<MachineEffect.UpdateNode>().Any(update => update.After.Spec.Unschedulable != true) || decision.Effects.OfType<MachineEffect.SetSuspended>().Any(set => set.Condition is null);
+        if (isManaged && !isExcused && before.Operation is { } operation && Now >= operation.Deadline
             && before.Progress is MachineState.StartingUp or MachineState.ShuttingDown && !acted)
         {
             yield return "stuck past its deadline";
         }
 
-        if (isManaged && !acted && before.Progress is MachineState.StartingUp or MachineState.ShuttingDown
+        if (isManaged && !isExcused && !acted && before.Progress is MachineState.StartingUp or MachineState.ShuttingDown
             && !(decision.Requeue.After <= before.Operation!.Deadline - Now))
         {
             yield return "nobody looks again before the deadline";
@@ -221,7 +223,7 @@ public class EveryCombinationTests
         foreach (var update in decision.Effects.OfType<MachineEffect.UpdateNode>())
         {
             var closes = NodeMarks.AreAbsent(update.Before) && !NodeMarks.AreAbsent(update.After);
-            if (closes && after.Progress is not (MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed or MachineState.Draining))
+            if (closes && after.Progress is not (MachineState.Shutdown or MachineState.ShuttingDown or MachineState.ShutdownFailed or MachineState.Draining or MachineState.StartupFailed))
             {
                 yield return "a Node was closed that is in use";
             }

@@ -45,10 +45,20 @@ public class WishTests
     [Test]
     public async Task A_person_s_wish_is_not_taken_for_the_old_signature_that_it_happens_to_match()
     {
+        var before = Wishes.Sign(Make.Machine(), PowerState.On, WishSource.ClusterAutoscaler, Make.Now - TimeSpan.FromMinutes(1));
         var off = Recorded(PowerState.Off, WishSource.Person, Make.Now);
-        var machine = Wishes.Sign(off, PowerState.On, WishSource.ClusterAutoscaler, Make.Now - TimeSpan.FromMinutes(1));
+        var machine = off with { Metadata = before.Metadata, Spec = before.Spec };
 
         await Assert.That(Wishes.Of(machine, Hold, Make.Now)!.Source).IsEqualTo(WishSource.Person);
+    }
+
+    [Test]
+    public async Task A_clock_that_goes_back_does_not_make_a_signature_old()
+    {
+        var off = Recorded(PowerState.Off, WishSource.ClusterAutoscaler, Make.Now);
+        var machine = Wishes.Sign(off, PowerState.On, WishSource.ClusterAutoscaler, Make.Now - TimeSpan.FromHours(1));
+
+        await Assert.That(Wishes.Of(machine, Hold, Make.Now)!.Source).IsEqualTo(WishSource.ClusterAutoscaler);
     }
 
     [Test]
