@@ -33,7 +33,7 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
                 continue;
             }
 
-            if (!IsUnneeded(group, node))
+            if (node.Metadata.Annotations[NodeMarks.ScaleDownDisabled] == "true" || !IsUnneeded(group, node))
             {
                 _unneededSince.Remove(name);
                 continue;

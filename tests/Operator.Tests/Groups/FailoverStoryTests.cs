@@ -79,7 +79,7 @@ public class FailoverStoryTests
         var simulation = new SimulatedCluster(Installation.OwnManifests(), mishap);
         simulation.World.Rack.Behaviour = behaviour;
         await simulation.StartAsync();
-        simulation.World.Add(new Workload("work", StoryTeller.Namespace, Workload.Asking("4", "128Mi", new KeyValuePair<string, string>(NodeMarks.GroupLabel, "mini-pcs")), simulation.World.Api, simulation.World.Stores)
+        simulation.World.Add(new Workload("work", StoryTeller.Namespace, Workload.Asking("4", "128Mi", new KeyValuePair<string, string>(NodeMarks.GroupLabel, "mini-pcs")), simulation.World.Api, simulation.World.Verbs, simulation.World.Stores)
         {
             Replicas = 1,
         });
