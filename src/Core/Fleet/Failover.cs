@@ -36,7 +36,7 @@ public static class Failover
         foreach (var machine in pending)
         {
             var wish = group.WishOf(machine, now)!;
-            if (now < EndOf(group, machine, wish) && Spares(group, wish, now).FirstOrDefault(spare => !taken.Contains(spare)) is { } spare)
+            if (now < EndOf(group, machine, wish) && group.Wakeable(now).FirstOrDefault(spare => !taken.Contains(spare) && IsSpare(group, spare, wish, now)) is { } spare)
             {
                 taken.Add(spare);
                 changes.Add(new(spare, PowerState.On, WishSource.Failover, wish.Time, machine.Metadata.Name) { Why = $"{machine.Metadata.Name} could not be switched on" });
@@ -49,7 +49,8 @@ public static class Failover
 
     /// <summary>Whether another machine could be switched on in place of this one, if this one failed.</summary>
     public static bool HasSpare(FleetGroup group, Machine machine, DateTimeOffset now) =>
-        group.WishOf(machine, now) is { } wish && IsReplaceable(wish) && Spares(group, wish, now).Any(spare => spare.Name != machine.Name);
+        group.WishOf(machine, now) is { } wish && IsReplaceable(wish)
+        && group.Machines.Any(other => other.Name != machine.Name && WakeOrder.IsWakeable(group, other, now) && IsSpare(group, other, wish, now));
 
     /// <summary>Whether the machine has failed and is about to be replaced: nobody need hear of it.</summary>
     public static bool IsUnderWay(FleetGroup group, Machine machine, DateTimeOffset now) =>
@@ -66,9 +67,9 @@ public static class Failover
     private static DateTimeOffset EndOf(FleetGroup group, Machine machine, PowerWish wish) =>
         wish.Source == WishSource.Schedule ? DateTimeOffset.MaxValue : wish.Time + group.PolicyOf(machine).MaxNodeProvisionTime;
 
-    /// <summary>Machines that could stand in. One that was replaced itself since the wish began is none, so that every chain ends.</summary>
-    private static IEnumerable<Machine> Spares(FleetGroup group, PowerWish wish, DateTimeOffset now) => WakeOrder.Of(group, now)
-        .Where(spare => !(group.WishOf(spare, now) is { PowerState: PowerState.Off, Source: WishSource.Failover } off && off.Time >= wish.Time));
+    /// <summary>Whether a machine that can be woken may stand in. One that was replaced itself since the wish began may not, so that every chain ends.</summary>
+    private static bool IsSpare(FleetGroup group, Machine machine, PowerWish wish, DateTimeOffset now) =>
+        !(group.WishOf(machine, now) is { PowerState: PowerState.Off, Source: WishSource.Failover } off && off.Time >= wish.Time);
 
     private static Machine? StandInFor(FleetGroup group, Machine machine, DateTimeOffset now)
     {

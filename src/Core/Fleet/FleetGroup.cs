@@ -15,6 +15,7 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
 {
     private PowerPolicy? _shared;
     private ImmutableArray<Machine> _wakeOrder;
+    private Look? _lastLook;
 
     public GroupId Id => id;
 
@@ -41,6 +42,18 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
         }
     }
 
+    /// <summary>Machines that can be woken now, best first.</summary>
+    public ImmutableArray<Machine> Wakeable(DateTimeOffset now)
+    {
+        var look = _lastLook;
+        if (look is null || look.Time != now)
+        {
+            _lastLook = look = new(now, [.. WakeOrder.Where(machine => Fleet.WakeOrder.IsWakeable(this, machine, now))]);
+        }
+
+        return look.Wakeable;
+    }
+
     /// <summary>
     /// Number of machines that stay on whatever Cluster Autoscaler thinks, as it is told: it makes no sense of a minimum
     /// beyond the maximum, which there is while machines cannot be woken.
@@ -53,7 +66,7 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
     /// </summary>
     public int MaxSize(DateTimeOffset now)
     {
-        var reachable = TargetSize + Fleet.WakeOrder.Of(this, now).Count();
+        var reachable = TargetSize + Wakeable(now).Length;
         return Math.Max(TargetSize, Math.Min(reachable, Sizes.Max ?? reachable));
     }
 
@@ -66,7 +79,7 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
     /// <summary>What the next machine to wake will look like, or else any machine of the group; null when nobody knows.</summary>
     public NodeTemplate? Template(DateTimeOffset now)
     {
-        foreach (var machine in Fleet.WakeOrder.Of(this, now).Concat(Machines))
+        foreach (var machine in Wakeable(now).Concat(Machines))
         {
             if (TemplateOf(machine) is { } template)
             {
@@ -98,4 +111,7 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
 
     /// <summary>As much of a view of the machine as there is without looking further.</summary>
     public MachineView ViewOf(Machine machine) => new(machine, group, null, [], default, null, PolicyOf(machine));
+
+    /// <summary>Several questions are asked of one moment.</summary>
+    private sealed record Look(DateTimeOffset Time, ImmutableArray<Machine> Wakeable);
 }

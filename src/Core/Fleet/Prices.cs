@@ -14,5 +14,5 @@ public static class Prices
     /// be woken next.
     /// </summary>
     public static double OfNode(FleetGroup group, TimeSpan period, DateTimeOffset now) =>
-        WakeOrder.Of(group, now).Concat(group.Machines).FirstOrDefault() is { } machine ? OfNode(machine, period) : 0;
+        group.Wakeable(now).Concat(group.Machines).FirstOrDefault() is { } machine ? OfNode(machine, period) : 0;
 }

@@ -19,7 +19,7 @@ public static class Scaling
 
         var room = group.MaxSize(now) - group.TargetSize;
         return delta <= room
-            ? ScalingChoice.Of(WakeOrder.Of(group, now).Take(delta), PowerState.On, now)
+            ? ScalingChoice.Of(group.Wakeable(now).Take(delta), PowerState.On, now)
             : ScalingChoice.Refused(
                 RefusalKind.OutOfRange,
                 $"group {group.Id} has target size {group.TargetSize} and can grow by {room} to at most {group.MaxSize(now)}, not by {delta}");

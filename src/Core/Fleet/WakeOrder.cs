@@ -10,14 +10,11 @@ public static class WakeOrder
 {
     private static readonly ImmutableArray<WakeCriterion> Default = [WakeCriterion.Priority];
 
-    /// <summary>Machines that can be woken, best first; the order is the same on every replica.</summary>
-    public static IEnumerable<Machine> Of(FleetGroup group, DateTimeOffset now) => group.WakeOrder.Where(machine => IsWakeable(group, machine, now));
-
     /// <summary>Whether switching the machine on can be promised.</summary>
     public static bool IsWakeable(FleetGroup group, Machine machine, DateTimeOffset now) =>
         !Membership.IsWanted(machine) && WakeRestraint.On(group, machine, now) is null;
 
-    /// <summary>All machines of the group in the order in which they would wake, each if it could.</summary>
+    /// <summary>All machines of the group in the order in which they would wake, each if it could; the same on every replica.</summary>
     public static ImmutableArray<Machine> Sort(FleetGroup group)
     {
         var order = group.Machines.OrderBy(Rank);

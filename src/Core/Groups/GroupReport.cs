@@ -20,6 +20,9 @@ public static class GroupReport
     /// <summary>There while fewer machines are wanted on than are to be kept on.</summary>
     public const string Waiting = "Waiting";
 
+    /// <summary>A window may open next year, which is further than timers reach.</summary>
+    private static readonly Requeue LongestLook = new(TimeSpan.FromDays(1));
+
     /// <summary>Messages are for people: they name no more machines than this.</summary>
     private const int MostNamed = 10;
 
@@ -67,12 +70,13 @@ public static class GroupReport
     public static Requeue NextLook(FleetGroup group, DateTimeOffset now)
     {
         var look = group.Sizes.ValidUntil is { } end ? Requeue.At(end, now) : Requeue.OnChange;
-        return group.Machines
+        var next = group.Machines
             .Where(machine => !Membership.IsWanted(machine))
             .Select(machine => WakeRestraint.On(group, machine, now)?.Until)
             .Concat(group.Machines.Select(machine => machine.Status.Failure?.RetestTime))
             .Where(time => time > now)
             .Aggregate(look, (look, time) => look.Or(Requeue.At(time!.Value, now)));
+        return next.After is null ? next : next.Or(LongestLook);
     }
 
     /// <summary>The open window; that so many machines are kept on began when it was first noted.</summary>

@@ -13,7 +13,7 @@ public static class MinimumSize
         var missing = Missing(group);
         return missing <= 0
             ? ScalingChoice.Nothing
-            : ScalingChoice.Of(WakeOrder.Of(group, now).Take(missing).Select(machine =>
+            : ScalingChoice.Of(group.Wakeable(now).Take(missing).Select(machine =>
                 new WishChange(machine, PowerState.On, WishSource.Schedule, now) { Why = $"group {group.Id} keeps {group.Sizes.Min} machines on" }));
     }
 

@@ -110,6 +110,14 @@ public class GroupReportTests
     }
 
     [Test]
+    public async Task A_window_that_is_far_away_is_looked_for_in_days()
+    {
+        var sizes = new GroupSizes { Min = 0, Max = null, ValidUntil = Make.Now + TimeSpan.FromDays(300) };
+
+        await Assert.That(GroupReport.NextLook(Sized(sizes, Ready("a")), Make.Now).After).IsEqualTo(TimeSpan.FromDays(1));
+    }
+
+    [Test]
     public async Task Since_when_a_window_counts_is_kept_while_it_does()
     {
         var open = new OpenWindow(1, Make.Now + TimeSpan.FromHours(6), WindowEnd.Shed);

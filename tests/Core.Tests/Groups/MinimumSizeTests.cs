@@ -42,7 +42,7 @@ public class MinimumSizeTests
     public void The_minimum_is_reached_as_far_as_machines_can_be_woken_and_then_there_is_nothing_to_do() => Some.Groups.Sample(group =>
     {
         var after = Member.After(group, MinimumSize.Of(group, Make.Now).Changes);
-        return after.TargetSize == Math.Max(group.TargetSize, Math.Min(group.Sizes.Min, group.TargetSize + WakeOrder.Of(group, Make.Now).Count()))
+        return after.TargetSize == Math.Max(group.TargetSize, Math.Min(group.Sizes.Min, group.TargetSize + group.Wakeable(Make.Now).Length))
             && MinimumSize.Of(after, Make.Now).Changes.IsEmpty;
     });
 
