@@ -301,6 +301,8 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             OperationCanceledException => "no answer in time",
             KubeConnectionException => e.Message,
+            JsonException => $"the answer cannot be read: {e.Message}",
+            _ when e.GetBaseException() is AuthenticationException tls => $"no TLS connection, see the certificate authority of the connection: {tls.Message}",
             _ => e.GetBaseException().Message,
         };
         return new(request, null, "NoAnswer", cause, inner: e);
