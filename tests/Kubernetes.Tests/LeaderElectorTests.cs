@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using HomelabAutoscaler.Kubernetes.Leadership;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Tests;
 
