@@ -84,16 +84,16 @@ public class KubeApiClusterTests
             """);
         _cluster.Handle(ApiRequest.Patch("/api/v1/namespaces/default/pods/web-1/status", System.Text.Json.Nodes.JsonNode.Parse(
             """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""")!));
-        var pod = await _api.GetAsync<Pod>(new("default", "web-1"), default);
-        var thrown = await Failing.With<KubeApiException>(() => _api.EvictAsync(pod, null, default));
+        var web = await _api.GetAsync<Pod>(new("default", "web-1"), default);
+        var thrown = await Failing.With<KubeApiException>(() => _api.EvictAsync(web, null, default));
         await Assert.That(thrown.Status).IsEqualTo(HttpStatusCode.TooManyRequests);
         await Assert.That(thrown.IsTransient).IsTrue();
         await Assert.That(thrown.Message).Contains("disruption budget");
 
         _cluster.Handle(ApiRequest.Delete("/apis/policy/v1/namespaces/default/poddisruptionbudgets/web"));
-        await _api.EvictAsync(pod, 0, default);
+        await _api.EvictAsync(web, 5, default);
         await Assert.That(await _api.FindAsync<Pod>(new("default", "web-1"), default) is null or { Metadata.DeletionTimestamp: not null }).IsTrue();
-        await _api.EvictAsync(pod with { Metadata = pod.Metadata with { Name = "gone" } }, null, default);
+        await _api.EvictAsync(web with { Metadata = web.Metadata with { Name = "gone" } }, null, default);
     }
 
     [Test]

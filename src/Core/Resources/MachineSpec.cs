@@ -5,6 +5,7 @@ namespace HomelabAutoscaler.Core.Resources;
 
 /// <summary>What is wanted of a machine.</summary>
 [Wire]
+[Cel("!(has(self.driver) && (has(self.startupPodSpec) || has(self.shutdownPodSpec)))", "give either a driver or startupPodSpec and shutdownPodSpec")]
 public sealed partial record MachineSpec
 {
     /// <summary>Name that the machine's kubelet registers under. Default: the name of this resource.</summary>
@@ -17,8 +18,14 @@ public sealed partial record MachineSpec
     /// </summary>
     public PowerState? PowerState { get; init; }
 
+    /// <summary>Which machine of the group wakes first: the one with the higher number, where the Group's wakeOrder asks for Priority. Default: 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What the machine costs, for Cluster Autoscaler's price expander.</summary>
     public Pricing? Pricing { get; init; }
+
+    /// <summary>The hardware that switches the machine, used by the operator's own image, instead of Pods of one's own.</summary>
+    public PowerDriver? Driver { get; init; }
 
     /// <summary>The Pod whose success has the machine booting, for example by sending Wake-on-LAN.</summary>
     public PowerPodSpec? StartupPodSpec { get; init; }
