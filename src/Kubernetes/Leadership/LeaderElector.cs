@@ -16,7 +16,7 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
 
     private readonly LeaseSighting _sighting = new(clock);
     private volatile CancellationTokenSource? _term;
-    private string? _trouble;
+    private bool _isInTrouble;
 
     /// <summary>How long others wait for a renewal before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -110,7 +110,7 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
         try
         {
             var asked = await TryRenewAsync(both.Token) ?? await TryTakeAsync(both.Token);
-            _trouble = null;
+            _isInTrouble = false;
             return asked;
         }
         catch (KubeApiException e)
@@ -136,12 +136,12 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
     /// <summary>Once, and not at every try.</summary>
     private void Complain(string cause)
     {
-        if (_trouble is null)
+        if (!_isInTrouble)
         {
             logger.CannotLead(cause);
         }
 
-        _trouble = cause;
+        _isInTrouble = true;
     }
 
     /// <summary>Renews what we hold without looking first; null when that is not how it is any more.</summary>
