@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Events;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Tests;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Sandbox.ApiServer;

@@ -128,23 +128,18 @@ public class KubeApiTests
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var server = new ScriptedServer((_, _) => Task.FromResult(ScriptedServer.Streamed(new SlicedStream([], 1, SlicedStream.End.Hang))));
+        var opened = new TaskCompletionSource();
         var watching = Task.Run(async () =>
         {
-            await foreach (var _ in server.Api(clock).WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(45), () => { }, default))
+            await foreach (var _ in server.Api(clock).WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(45), opened.SetResult, default))
             {
             }
         });
-        while (server.Requests.Count == 0)
-        {
-            await Task.Delay(5);
-        }
-
-        await Task.Delay(50);
+        await opened.Task;
         clock.Advance(TimeSpan.FromSeconds(49));
-        await Task.Delay(50);
         await Assert.That(watching.IsCompleted).IsFalse();
         clock.Advance(TimeSpan.FromSeconds(2));
-        var thrown = await Failing.With<KubeApiException>(() => watching.WaitAsync(TimeSpan.FromSeconds(5)));
+        var thrown = await Failing.With<KubeApiException>(() => watching);
         await Assert.That(thrown.Message).IsEqualTo("watch nodes.infra.homecluster.dev: no answer in time");
     }
 

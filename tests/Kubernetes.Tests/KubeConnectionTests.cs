@@ -185,7 +185,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         _cluster.Answered = (_, _) => asked++;
         var thrown = await Failing.With<KubeApiException>(() => new KubeApi(connection, TimeProvider.System, "test").GetAsync<Lease>(new("default", "x"), default));
 
-        await Assert.That(thrown.Message).Contains("certificate");
+        await Assert.That(thrown.Message).StartsWith("get leases.coordination.k8s.io default/x: no TLS connection, see the certificate authority of the connection: ");
         await Assert.That(thrown.IsTransient).IsTrue();
         await Assert.That(asked).IsEqualTo(0);
     }
@@ -216,17 +216,17 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Test]
     [Arguments("certificate-authority-data: '!!'", "{token: x}", "its certificate-authority-data is not base64")]
     [Arguments("certificate-authority-data: aGVsbG8=", "{token: x}", "its certificate authority holds no certificate in PEM form")]
-    [Arguments("certificate-authority: none.crt", "{token: x}", "Could not find file '")]
+    [Arguments("certificate-authority: none.crt", "{token: x}", "its certificate-authority FOLDER/none.crt is not there")]
     [Arguments("insecure-skip-tls-verify: true", "{}", "User: jane does not have appropriate auth credentials in kubeconfig")]
-    [Arguments("insecure-skip-tls-verify: true", "{tokenFile: none}", "Could not find file '")]
-    [Arguments("insecure-skip-tls-verify: true", "{exec: {apiVersion: v1, command: /nowhere}}", "external exec failed due to: ")]
-    [Arguments("insecure-skip-tls-verify: true", "{exec: {apiVersion: v1, command: /bin/false}}", "external exec failed due to ")]
-    [Arguments("insecure-skip-tls-verify: true", "{exec: {command: /bin/true}}", "External command execution missing ApiVersion key")]
+    [Arguments("insecure-skip-tls-verify: true", "{tokenFile: none}", "its tokenFile FOLDER/none is not there")]
+    [Arguments("insecure-skip-tls-verify: true", "{exec: {apiVersion: v1, command: /nowhere}}", "its exec plugin \"/nowhere\" gave no credentials: external exec failed due to: ")]
+    [Arguments("insecure-skip-tls-verify: true", "{exec: {apiVersion: v1, command: /bin/false}}", "its exec plugin \"/bin/false\" gave no credentials: external exec failed due to ")]
+    [Arguments("insecure-skip-tls-verify: true", "{exec: {command: /bin/true}}", "its exec plugin \"/bin/true\" gave no credentials: External command execution missing ApiVersion key")]
     public async Task Credentials_that_are_wrong_say_what_is_wrong(string trust, string user, string problem)
     {
         var file = Write(trust, user);
 
-        await Assert.That(await ProblemAsync(new(file))).StartsWith($"kubeconfig {file} cannot be used: {problem}");
+        await Assert.That(await ProblemAsync(new(file))).StartsWith($"kubeconfig {file} cannot be used: {problem.Replace("FOLDER", _folder.FullName, StringComparison.Ordinal)}");
     }
 
     [Test]

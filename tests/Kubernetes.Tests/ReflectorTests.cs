@@ -216,7 +216,7 @@ public class ReflectorTests
         watched.Run();
         await Eventually.Is(() => watched.Reflector.Trouble is not null);
 
-        await Assert.That(watched.Reflector.Trouble).IsEqualTo("watch leases.coordination.k8s.io in default: an object of more than 16777216 bytes");
+        await Assert.That(watched.Reflector.Trouble).IsEqualTo("watch leases.coordination.k8s.io in default: the answer cannot be read: an object of more than 16777216 bytes");
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using CsCheck;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Watching;
 

@@ -140,6 +140,7 @@ public class WorkQueueTests
     }
 
     [Test]
+    [NotInParallel]
     public async Task Delays_that_were_overtaken_do_not_pile_up()
     {
         using var queue = new WorkQueue<string>(_clock);

@@ -121,21 +121,25 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         ListScope scope, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
-        var page = default(ListPage);
-        do
+        var token = "";
+        while (true)
         {
-            page = await PageAsync(scope, PageSize, page.Continue, onItem, onUnreadable, cancellation);
-        }
-        while (page.Continue.Length > 0);
+            var page = await PageAsync(scope, PageSize, token, onItem, onUnreadable, cancellation);
+            if (page.Continue.Length == 0)
+            {
+                return page.ResourceVersion;
+            }
 
-        return page.ResourceVersion;
+            token = page.Continue != token ? page.Continue
+                : throw new KubeApiException(Describe<T>("list", scope.Namespace), null, "NoAnswer", "the list has no end: its next page is the same again");
+        }
     }
 
     /// <summary>The newest resourceVersion of the scope, without its objects.</summary>
     /// <exception cref="KubeApiException">The request failed.</exception>
     public async Task<string> NewestVersionAsync<T>(ListScope scope, CancellationToken cancellation)
         where T : class, IKubeResource<T> =>
-        (await PageAsync<T>(scope, 1, null, static _ => { }, static _ => { }, cancellation)).ResourceVersion;
+        (await PageAsync<T>(scope, 1, "", static _ => { }, static _ => { }, cancellation)).ResourceVersion;
 
     /// <summary>
     /// Watches from a resourceVersion until the server ends the watch, which it does after <paramref name="lifetime"/>. A
@@ -162,11 +166,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     }
 
     private async Task<ListPage> PageAsync<T>(
-        ListScope scope, int size, string? token, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
+        ListScope scope, int size, string token, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
         var request = Describe<T>("list", scope.Namespace);
-        var path = scope.Path<T>($"limit={size}", token is { Length: > 0 } ? $"continue={Uri.EscapeDataString(token)}" : "");
+        var path = scope.Path<T>($"limit={size}", token.Length > 0 ? $"continue={Uri.EscapeDataString(token)}" : "");
         using var timeout = Timeout(RequestTimeout * 2, cancellation);
         using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
         try
@@ -205,7 +209,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             return await ReadAsync<T>(response, timeout.Token);
         }
-        catch (WireException e)
+        catch (Exception e) when (UnreadableObjectException.IsCause(e))
         {
             throw new KubeApiException(request, response.StatusCode, "Unreadable", e.Message, inner: e);
         }
@@ -257,7 +261,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             status = await ReadAsync<KubeStatus>(response, cancellation);
         }
-        catch (Exception e) when (e is WireException or JsonException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (UnreadableObjectException.IsCause(e) || IsConnectionFailure(e))
         {
             // Not every proxy on the way answers with a Status.
         }
@@ -291,7 +295,8 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     private Deadline Timeout(TimeSpan allowed, CancellationToken cancellation) => new(allowed, clock, cancellation);
 
     private static bool IsConnectionFailure(Exception e) =>
-        e is HttpRequestException or IOException or OperationCanceledException or JsonException or AuthenticationException or KubeConnectionException;
+        e is HttpRequestException or IOException or OperationCanceledException or JsonException or AuthenticationException or KubeConnectionException
+            or InvalidOperationException;
 
     /// <exception cref="OperationCanceledException">The request did not fail: our own caller called it off.</exception>
     private static KubeApiException NoAnswer(string request, Exception e, CancellationToken cancellation)
@@ -301,6 +306,8 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             OperationCanceledException => "no answer in time",
             KubeConnectionException => e.Message,
+            JsonException or InvalidOperationException => $"the answer cannot be read: {e.Message}",
+            _ when e.GetBaseException() is AuthenticationException tls => $"no TLS connection, see the certificate authority of the connection: {tls.Message}",
             _ => e.GetBaseException().Message,
         };
         return new(request, null, "NoAnswer", cause, inner: e);

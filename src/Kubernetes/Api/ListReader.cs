@@ -106,7 +106,7 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
         {
             onItem(T.Read(ref reader));
         }
-        catch (WireException e)
+        catch (Exception e) when (UnreadableObjectException.IsCause(e))
         {
             onUnreadable(new UnreadableObjectException(ObjectHead.Of(item).Key, e));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Kubernetes.Api;
@@ -53,11 +54,11 @@ internal readonly record struct ObjectHead(ObjectKey Key, string ResourceVersion
         return new(new(@namespace, name), resourceVersion);
     }
 
-    /// <summary>The member's value; null when it is not a text, whatever else it is.</summary>
+    /// <summary>The member's value; null when it is not plain text, whatever else it is.</summary>
     private static string? Text(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
         {
             return reader.GetString();
         }

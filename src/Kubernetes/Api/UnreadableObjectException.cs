@@ -6,4 +6,7 @@ namespace HomelabAutoscaler.Kubernetes.Api;
 public sealed class UnreadableObjectException(ObjectKey key, Exception cause) : Exception($"{key}: {cause.Message}", cause)
 {
     public ObjectKey Key => key;
+
+    /// <summary>Whether reading an object failed for what is in it; text that is no Unicode is met with an InvalidOperationException.</summary>
+    internal static bool IsCause(Exception e) => e is WireException or InvalidOperationException;
 }

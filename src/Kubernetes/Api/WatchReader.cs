@@ -81,7 +81,7 @@ internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
             var changed = T.Read(ref reader);
             return new(type, changed, changed.Metadata.ResourceVersion ?? "");
         }
-        catch (WireException e)
+        catch (Exception e) when (UnreadableObjectException.IsCause(e))
         {
             var unreadable = Unreadable(@object, e);
             return type == WatchEventType.Deleted ? unreadable with { Type = type } : unreadable;
@@ -103,7 +103,7 @@ internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
         {
             status = KubeStatus.Read(ref reader);
         }
-        catch (WireException)
+        catch (Exception e) when (UnreadableObjectException.IsCause(e))
         {
             // An error all the same.
         }

@@ -75,6 +75,6 @@ internal static class ApiServerHandler
 
     private static string? PemOf(string? base64, string? file) =>
         base64 is { Length: > 0 } ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
-        : file is { Length: > 0 } ? File.ReadAllText(file)
+        : file is { Length: > 0 } ? (File.Exists(file) ? File.ReadAllText(file) : throw new IOException($"{file} is not there"))
         : null;
 }

@@ -47,11 +47,10 @@ internal static class KubeConfigFile
         var tokenFile = KubeConfigTokenFile.Of(path, context.ContextDetails.User);
         if (user is { Token: null or "" } && tokenFile is not null)
         {
-            user.Token = File.ReadAllText(tokenFile).Trim();
+            user.Token = Encoding.UTF8.GetString(Content(tokenFile, "tokenFile")).Trim();
         }
 
-        KubernetesClientConfiguration.ExecTimeout = PluginTimeout;
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, context.Name);
+        var configuration = WithPlugin(user?.ExternalExecution, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(file, context.Name));
         configuration.SslCaCerts = authorities ?? configuration.SslCaCerts;
         if (tokenFile is not null)
         {
@@ -59,6 +58,20 @@ internal static class KubeConfigFile
         }
 
         return configuration;
+    }
+
+    /// <summary>Has the library run the user's exec plugin, if there is one.</summary>
+    private static KubernetesClientConfiguration WithPlugin(ExternalExecution? plugin, Func<KubernetesClientConfiguration> build)
+    {
+        KubernetesClientConfiguration.ExecTimeout = PluginTimeout;
+        try
+        {
+            return build();
+        }
+        catch (KubeConfigException e) when (plugin is not null)
+        {
+            throw new KubeConfigException($"its exec plugin \"{plugin.Command}\" gave no credentials: {e.Message}");
+        }
     }
 
     private static Context ContextOf(K8SConfiguration file, string? wanted)
@@ -79,7 +92,7 @@ internal static class KubeConfigFile
     private static X509Certificate2Collection? AuthoritiesOf(ClusterEndpoint cluster, string path)
     {
         var bytes = cluster.CertificateAuthorityData is { Length: > 0 } data ? FromBase64(data, "certificate-authority-data")
-            : cluster.CertificateAuthority is { Length: > 0 } file ? File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file))
+            : cluster.CertificateAuthority is { Length: > 0 } file ? Content(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file), "certificate-authority")
             : null;
         if (bytes is null)
         {
@@ -98,6 +111,9 @@ internal static class KubeConfigFile
 
         return authorities.Count > 0 ? authorities : throw new KubeConfigException("its certificate authority holds no certificate in PEM form");
     }
+
+    private static byte[] Content(string file, string member) =>
+        File.Exists(file) ? File.ReadAllBytes(file) : throw new KubeConfigException($"its {member} {file} is not there");
 
     private static byte[] FromBase64(string data, string member)
     {

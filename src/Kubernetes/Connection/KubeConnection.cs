@@ -67,7 +67,8 @@ public sealed class KubeConnection : IDisposable
 
     private static KubernetesClientConfiguration Load(KubeConnectionOptions options)
     {
-        var file = options.KubeConfig ?? Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator)[0];
+        var listed = Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var file = options.KubeConfig ?? Array.Find(listed, File.Exists) ?? (listed.Length > 0 ? listed[0] : null);
         if (file is null && !KubernetesClientConfiguration.IsInCluster())
         {
             file = KubernetesClientConfiguration.KubeConfigDefaultLocation;

@@ -17,5 +17,10 @@ internal sealed class EventSeries(KubeEvent first)
     /// <summary>As it is now.</summary>
     public KubeEvent Event => (Written ?? first) with { Series = _count == 1 ? null : new() { Count = _count, LastObservedTime = LastObserved } };
 
+    /// <summary>Whether the same has happened, in the same words.</summary>
+    public bool IsOf(KubeEvent happened) =>
+        first.Regarding == happened.Regarding && first.Type == happened.Type && first.Action == happened.Action
+        && first.Reason == happened.Reason && first.Note == happened.Note;
+
     public void Again(DateTimeOffset now) => (_count, LastObserved, IsTold) = (_count + 1, now, false);
 }

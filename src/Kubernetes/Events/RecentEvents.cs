@@ -10,42 +10,33 @@ internal sealed class RecentEvents
 
     private const int Room = 512;
 
-    private readonly Dictionary<Sameness, EventSeries> _known = [];
+    /// <summary>In the order in which they were observed last.</summary>
+    private readonly List<EventSeries> _series = [];
 
     public void Add(KubeEvent happened)
     {
-        var key = Sameness.Of(happened);
-        if (_known.TryGetValue(key, out var series) && happened.EventTime - series.LastObserved <= LongestPause)
+        var at = _series.FindLastIndex(series => series.IsOf(happened) && happened.EventTime - series.LastObserved <= LongestPause);
+        if (at < 0)
         {
-            series.Again(happened.EventTime);
+            _series.Add(new(happened));
+            return;
         }
-        else
-        {
-            _known[key] = new(happened);
-        }
+
+        var again = _series[at];
+        again.Again(happened.EventTime);
+        _series.RemoveAt(at);
+        _series.Add(again);
     }
 
-    /// <summary>What is to be told, oldest first.</summary>
-    public IReadOnlyList<EventSeries> Untold() => [.. _known.Values.Where(static series => !series.IsTold).OrderBy(static series => series.LastObserved)];
+    /// <summary>What is to be told.</summary>
+    public List<EventSeries> Untold() => _series.FindAll(static series => !series.IsTold);
 
-    public void Forget(EventSeries series) => _known.Remove(Sameness.Of(series.Event));
+    public void Forget(EventSeries series) => _series.Remove(series);
 
     /// <summary>Forgets what is long ago or too much.</summary>
     public void ForgetOld(DateTimeOffset now)
     {
-        foreach (var (key, _) in _known.Where(pair => now - pair.Value.LastObserved > LongestPause).ToArray())
-        {
-            _known.Remove(key);
-        }
-
-        foreach (var (key, _) in _known.OrderByDescending(static pair => pair.Value.LastObserved).Skip(Room).ToArray())
-        {
-            _known.Remove(key);
-        }
-    }
-
-    private readonly record struct Sameness(ObjectReference Regarding, string Type, string Action, string Reason, string? Note)
-    {
-        public static Sameness Of(KubeEvent happened) => new(happened.Regarding, happened.Type, happened.Action, happened.Reason, happened.Note);
+        _series.RemoveAll(series => now - series.LastObserved > LongestPause);
+        _series.RemoveRange(0, Math.Max(0, _series.Count - Room));
     }
 }

@@ -16,6 +16,7 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
 
     private readonly LeaseSighting _sighting = new(clock);
     private volatile CancellationTokenSource? _term;
+    private bool _isInTrouble;
 
     /// <summary>How long others wait for a renewal before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -108,21 +109,39 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return await TryRenewAsync(both.Token) ?? await TryTakeAsync(both.Token);
+            var asked = await TryRenewAsync(both.Token) ?? await TryTakeAsync(both.Token);
+            _isInTrouble = false;
+            return asked;
         }
         catch (KubeApiException e)
         {
             if (!e.IsConflict && !e.IsAlreadyExists)
             {
-                logger.CannotLead(e.Message);
+                Complain(e.Message);
             }
 
             return null;
         }
         catch (OperationCanceledException)
         {
+            if (!cancellation.IsCancellationRequested)
+            {
+                Complain("no answer in time");
+            }
+
             return null;
         }
+    }
+
+    /// <summary>Once, and not at every try.</summary>
+    private void Complain(string cause)
+    {
+        if (!_isInTrouble)
+        {
+            logger.CannotLead(cause);
+        }
+
+        _isInTrouble = true;
     }
 
     /// <summary>Renews what we hold without looking first; null when that is not how it is any more.</summary>

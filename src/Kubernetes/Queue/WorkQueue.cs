@@ -167,7 +167,10 @@ public sealed class WorkQueue<TKey> : IDisposable
         if (_delayed.Count > (2 * _due.Count) + 16)
         {
             _delayed.Clear();
-            _delayed.EnqueueRange(_due.Select(static pair => (pair.Key, pair.Value)));
+            foreach (var (key, due) in _due)
+            {
+                _delayed.Enqueue(key, due);
+            }
         }
     }
 

@@ -6,30 +6,44 @@ namespace HomelabAutoscaler.Kubernetes.Watching;
 /// <summary>Puts a complete list of a scope in the place of what is known of it.</summary>
 /// <param name="scope">What was listed; the rest stays.</param>
 /// <param name="resourceVersion">Of the list: what was written later stays. Null when what is known counts for nothing.</param>
-internal readonly struct ListMerge<T>(ListScope scope, string? resourceVersion)
+internal sealed class ListMerge<T>(ListScope scope, string? resourceVersion)
     where T : class, IKubeResource<T>
 {
-    /// <returns>What changed in meaning, old and new.</returns>
-    public List<(T? Before, T? After)> Merge(Snapshot<T> known, IReadOnlyList<T> items, out Snapshot<T> merged)
-    {
-        var changes = new List<(T?, T?)>();
-        var kept = new List<T>(items.Count);
-        foreach (var (before, listed) in Pairs(known, items))
-        {
-            var after = Choose(before, listed);
-            if (after is not null)
-            {
-                kept.Add(after);
-            }
+    private readonly List<T> _kept = [];
 
-            if (!ReferenceEquals(before, after) && (before is null || after is null || !before.IsSameButForVersion(after)))
+    /// <summary>What changed in meaning, old and new.</summary>
+    public List<(T? Before, T? After)> Changes { get; } = [];
+
+    public Snapshot<T> Merge(Snapshot<T> known, IReadOnlyList<T> items)
+    {
+        T[] listed = [.. items];
+        Array.Sort(listed, static (a, b) => a.Key.CompareTo(b.Key));
+        var (i, j) = (0, 0);
+        while (i < known.Count || j < listed.Length)
+        {
+            var order = i == known.Count ? 1 : j == listed.Length ? -1 : known.Span[i].Key.CompareTo(listed[j].Key);
+            Take(order <= 0 ? known.Span[i++] : null, order >= 0 ? listed[j++] : null);
+            while (order >= 0 && j < listed.Length && listed[j].Key == listed[j - 1].Key)
             {
-                changes.Add((before, after));
+                j++;
             }
         }
 
-        merged = new([.. kept], changes.Count > 0 ? known.Version + 1 : known.Version);
-        return changes;
+        return new([.. _kept], Changes.Count > 0 ? known.Version + 1 : known.Version);
+    }
+
+    private void Take(T? before, T? listed)
+    {
+        var after = Choose(before, listed);
+        if (after is not null)
+        {
+            _kept.Add(after);
+        }
+
+        if (!ReferenceEquals(before, after) && (before is null || after is null || !before.IsSameButForVersion(after)))
+        {
+            Changes.Add((before, after));
+        }
     }
 
     private T? Choose(T? before, T? listed) => before switch
@@ -41,16 +55,4 @@ internal readonly struct ListMerge<T>(ListScope scope, string? resourceVersion)
         _ when before.Equals(listed) => before,
         _ => listed,
     };
-
-    /// <summary>Both sorted by key, side by side.</summary>
-    private static IEnumerable<(T? Before, T? Listed)> Pairs(Snapshot<T> known, IReadOnlyList<T> items)
-    {
-        var sorted = items.OrderBy(static item => item.Key).DistinctBy(static item => item.Key).ToArray();
-        var (i, j) = (0, 0);
-        while (i < known.Count || j < sorted.Length)
-        {
-            var order = i == known.Count ? 1 : j == sorted.Length ? -1 : known.All[i].Key.CompareTo(sorted[j].Key);
-            yield return (order <= 0 ? known.All[i++] : null, order >= 0 ? sorted[j++] : null);
-        }
-    }
 }

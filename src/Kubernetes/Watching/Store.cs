@@ -41,11 +41,11 @@ public sealed class Store<T>
         {
             // A list is never behind what a watch told, unless the server's storage was restored from a backup.
             var isRestored = ResourceVersions.IsAfter(_watched.GetValueOrDefault(scope), resourceVersion);
-            var changes = new ListMerge<T>(scope, isRestored ? null : resourceVersion).Merge(_current, items, out var merged);
-            Volatile.Write(ref _current, merged);
+            var merge = new ListMerge<T>(scope, isRestored ? null : resourceVersion);
+            Volatile.Write(ref _current, merge.Merge(_current, items));
             _watched[scope] = resourceVersion;
             HasSynced = _watched.Values.All(version => version.Length > 0);
-            foreach (var (before, after) in changes)
+            foreach (var (before, after) in merge.Changes)
             {
                 Changed?.Invoke(before, after);
             }
