@@ -26,7 +26,7 @@ public static class MachineDecider
 
         var status = MachineReport.Complete(view, facts, before, now);
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
-        return new(status, [], MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
+        return new(status, MachineNotices.OfWait(before, status), MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
     }
 
     /// <summary>The view with the policy that holds for this machine and the wish as it stands.</summary>
@@ -35,7 +35,8 @@ public static class MachineDecider
         var policy = EffectivePolicy.Of(view.Machine, view.Group, view.Policy);
         var status = view.Machine.Status;
         var wish = Wishes.Of(view.Machine, policy.ManualHold, now);
-        return view with { Policy = policy, Machine = wish == status.Wish ? view.Machine : view.Machine with { Status = status with { Wish = wish } } };
+        var prepared = Release.IsAskedFor(view.Machine) ? Release.Of(status with { Wish = wish }, now) : status with { Wish = wish };
+        return view with { Policy = policy, Machine = prepared == status ? view.Machine : view.Machine with { Status = prepared } };
     }
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)

@@ -37,6 +37,9 @@ public abstract record MachineEffect
     /// <param name="GracePeriodSeconds">Time to end, in seconds; null for what the Pod says itself.</param>
     public sealed record DeletePod(Pod Pod, int? GracePeriodSeconds) : MachineEffect;
 
+    /// <summary>Takes a person's release away that has been heeded.</summary>
+    public sealed record AcknowledgeRelease(Machine Machine) : MachineEffect;
+
     /// <summary>Writes a wish that follows from what is: of a machine enrolled without one, or switched past the operator.</summary>
     public sealed record SetPowerState(Machine Machine, PowerState State, WishSource Source) : MachineEffect;
 }

@@ -17,6 +17,11 @@ public static class MachineEffects
         PlanNode(effects, view, facts, now);
         PlanJobs(effects, view, facts, now);
         PlanPods(effects, view, facts);
+        if (Release.IsAskedFor(view.Machine))
+        {
+            effects.Add(new MachineEffect.AcknowledgeRelease(view.Machine));
+        }
+
         PlanWish(effects, view, facts);
 
         return effects.ToImmutable();

@@ -36,6 +36,12 @@ public static class MachineNotices
         };
     }
 
+    /// <summary>What an owner would want to know although nothing is done: why not.</summary>
+    public static ImmutableArray<Notice> OfWait(MachineStatus before, MachineStatus after) =>
+        after.Conditions.Find(MachineReport.Waiting) is { } waiting && before.Conditions.Find(MachineReport.Waiting)?.Reason != waiting.Reason
+            ? [Normal("Wait", waiting.Reason ?? MachineReport.Waiting, waiting.Message ?? "")]
+            : [];
+
     private static string WhyOn(MachineView before, MachineEvent on, PowerOperation operation) => (before.Machine.Status.Progress, on) switch
     {
         (MachineState.Draining or MachineState.DrainFailed, _) => "Wanted on again: the drain was stopped, and nothing was switched",

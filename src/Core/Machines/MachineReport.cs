@@ -28,7 +28,9 @@ public static class MachineReport
         conditions = DegradedOf(view, status) is { } degraded
             ? conditions.With(Degraded, ConditionStatus.True, degraded.Reason, degraded.Message, generation, now)
             : conditions.With(Degraded, ConditionStatus.False, "AsExpected", "", generation, now);
-        conditions = WaitingFor(facts, status) is { } waiting
+        var wait = WaitingFor(facts, status);
+        message = wait is { Reason: not "LockHeld" } said ? $"{message}. {said.Message}" : message;
+        conditions = wait is { } waiting
             ? conditions.With(Waiting, ConditionStatus.True, waiting.Reason, waiting.Message, generation, now)
             : conditions.Without(Waiting);
 

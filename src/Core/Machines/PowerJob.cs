@@ -16,6 +16,13 @@ public static class PowerJob
 
     public const string MachineLabel = $"{ApiGroup.Name}/machine";
 
+    /// <summary>What the Job does where that is not simply to switch: verify or force.</summary>
+    public const string StepLabel = $"{ApiGroup.Name}/step";
+
+    public const string Verify = "verify";
+
+    public const string Force = "force";
+
     /// <summary>How long a finished Job is kept where the machine does not say, in seconds.</summary>
     public const int DefaultTtlSeconds = 600;
 
@@ -40,6 +47,7 @@ public static class PowerJob
             new("type", kind),
             new(MachineLabel, LabelValue(machine.Metadata.Name)),
         ];
+        labels = StepOf(machine, operation) is { } step ? labels.With(StepLabel, step) : labels;
         return new()
         {
             Metadata = new()
@@ -58,6 +66,13 @@ public static class PowerJob
             },
         };
     }
+
+    private static string? StepOf(Machine machine, PowerOperation operation) => operation switch
+    {
+        { Step: PowerStep.Verify } => Verify,
+        { Kind: PowerOperationKind.Shutdown, Attempt: > 1 } when machine.Spec.ForceShutdownPodSpec is not null => Force,
+        _ => null,
+    };
 
     /// <summary>The owner's deadline, but never past the attempt's: what comes after that is another Job's.</summary>
     private static long Deadline(PowerOperation operation, PowerPodSpec pod, DateTimeOffset now)

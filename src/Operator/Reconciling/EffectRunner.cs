@@ -20,6 +20,7 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions ev
         MachineEffect.DeleteNode delete => api.DeleteAsync(delete.Node, cancellation),
         MachineEffect.EvictPod evict => evictions.EvictAsync(evict.Pod, evict.GracePeriodSeconds, cancellation),
         MachineEffect.DeletePod delete => api.DeleteAsync(delete.Pod, cancellation, delete.GracePeriodSeconds),
+        MachineEffect.AcknowledgeRelease release => AcknowledgeAsync(release.Machine, cancellation),
         MachineEffect.SetPowerState set => SetPowerStateAsync(set, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
     };
@@ -56,6 +57,9 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions ev
     private async Task SuspendAsync(MachineEffect.SetSuspended suspend, CancellationToken cancellation) =>
         stores.Nodes.Observe(await api.PatchAsync<KubeNode>(
             ((IKubeResource<KubeNode>)suspend.Node).Key, "status", PatchKind.StrategicMerge, writer => WriteSuspended(writer, suspend.Condition), cancellation));
+
+    private async Task AcknowledgeAsync(Machine machine, CancellationToken cancellation) =>
+        stores.Machines.Observe(await api.UpdateAsync(machine, Release.Acknowledged(machine), null, cancellation));
 
     private async Task SetPowerStateAsync(MachineEffect.SetPowerState set, CancellationToken cancellation)
     {

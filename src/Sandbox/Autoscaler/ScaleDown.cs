@@ -33,7 +33,7 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
                 continue;
             }
 
-            if (!IsUnneeded(group, node))
+            if (node.Metadata.Annotations[NodeMarks.ScaleDownDisabled] == "true" || !IsUnneeded(group, node))
             {
                 _unneededSince.Remove(name);
                 continue;
@@ -82,10 +82,11 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
         await SetTaintsAsync(latest, Others(latest).ToValueList(), cancellation);
     }
 
-    private Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
+    private async Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
     {
         var taint = new Taint { Key = NodeMarks.ToBeDeleted, Value = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Effect = "NoSchedule" };
-        return SetTaintsAsync(node, [.. Others(node), taint], cancellation);
+        var latest = await api.GetAsync<KubeNode>(new(null, node.Metadata.Name), cancellation);
+        await SetTaintsAsync(latest, [.. Others(latest), taint], cancellation);
     }
 
     private async Task SetTaintsAsync(KubeNode node, ValueList<Taint> taints, CancellationToken cancellation) =>

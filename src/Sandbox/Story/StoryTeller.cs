@@ -48,7 +48,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
         timeline.Title("\nThe work is done; a small Pod has come to one of the machines");
         work.ForEach(workload => workload.Replicas = 0);
         await StepAsync("the Pods are gone", () => work.All(workload => !workload.Pods.Any()), Patience);
-        var website = new Workload("website", Namespace, Workload.Asking("100m", "64Mi"), world.Api, world.Stores) { Replicas = 1 };
+        var website = new Workload("website", Namespace, Workload.Asking("100m", "64Mi"), world.Api, world.Verbs, world.Stores) { Replicas = 1 };
         world.Add(website);
         await StepAsync("the small Pod runs", () => IsRunning(website), Patience);
         await StepAsync("idle machines are drained and given back", () => Machines.All(machine => machine.Spec.PowerState == PowerState.Off), idle);
@@ -89,7 +89,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
             var capacity = Resources.Of(world.Hardware.Find(group.First().KubeNodeName)!.Template.Capacity);
             var most = FormattableString.Invariant($"{capacity.Cores * 0.6:0.###}");
             var pod = Workload.Asking(most, "128Mi", new KeyValuePair<string, string>(NodeMarks.GroupLabel, group.Key.Name));
-            work.Add(new($"work-for-{group.Key.Name}", Namespace, pod, world.Api, world.Stores) { Replicas = Math.Min(2, group.Count()) });
+            work.Add(new($"work-for-{group.Key.Name}", Namespace, pod, world.Api, world.Verbs, world.Stores) { Replicas = Math.Min(2, group.Count()) });
         }
 
         work.ForEach(world.Add);

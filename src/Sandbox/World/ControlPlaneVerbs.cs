@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Connection;
@@ -19,7 +20,26 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
     public Task RemoveAsync(ObjectKey pod, CancellationToken cancellation) => SendAsync(
         HttpMethod.Delete, Pod.Resource.PathOf(pod), """{"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":0}""", cancellation);
 
-    private async Task SendAsync(HttpMethod method, string path, string body, CancellationToken cancellation)
+    /// <summary>Makes a ReplicaSet for Pods to belong to.</summary>
+    public async Task<OwnerReference> MakeReplicaSetAsync(string @namespace, string name, CancellationToken cancellation)
+    {
+        var text = await SendAsync(
+            HttpMethod.Post,
+            $"/apis/apps/v1/namespaces/{@namespace}/replicasets",
+            $$$"""
+            {
+              "apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "{{{name}}}"},
+              "spec": {
+                "replicas": 0, "selector": {"matchLabels": {"app": "{{{name}}}"}},
+                "template": {"metadata": {"labels": {"app": "{{{name}}}"}}, "spec": {"containers": [{"name": "main", "image": "registry.k8s.io/pause:3.10"}]}}
+              }
+            }
+            """,
+            cancellation);
+        return new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = name, Uid = (string)JsonNode.Parse(text)!["metadata"]!["uid"]!, Controller = true };
+    }
+
+    private async Task<string> SendAsync(HttpMethod method, string path, string body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, new Uri(connection.Server, path))
         {
@@ -27,9 +47,12 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         };
         request.Headers.Authorization = await connection.CredentialsAsync(cancellation);
         using var response = await connection.Http.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode && response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))
         {
-            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}");
+            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}");
         }
+
+        return text;
     }
 }

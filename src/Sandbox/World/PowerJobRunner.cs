@@ -87,7 +87,18 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
             return false;
         }
 
+        if (job.Metadata.Labels[PowerJob.StepLabel] == PowerJob.Verify)
+        {
+            return pretend.Phase == PowerPhase.Off;
+        }
+
         Switched?.Invoke(job, pretend);
+        if (job.Metadata.Labels[PowerJob.StepLabel] == PowerJob.Force)
+        {
+            pretend.CutPower();
+            return true;
+        }
+
         if (job.Metadata.Labels["type"] == PowerOperationKind.Startup.ToWire())
         {
             pretend.PowerOn(now);

@@ -22,6 +22,9 @@ public sealed record MachineBehaviour
     /// <summary>So many first power Jobs fail.</summary>
     public int FailingJobs { get; init; }
 
+    /// <summary>A command to go off ends its kubelet but not its power.</summary>
+    public bool Hangs { get; init; }
+
     /// <summary>It keeps its memory and its boot id while it is off.</summary>
     public bool Sleeps { get; init; }
 
@@ -105,7 +108,7 @@ public sealed class PretendMachine(KubeNodeName name, NodeTemplate template, Mac
             Boots = behaviour.Sleeps && Boots > 0 ? Boots : Boots + 1;
             Enter(PowerPhase.On, DateTimeOffset.MaxValue);
         }
-        else if (Phase == PowerPhase.GoingOff)
+        else if (Phase == PowerPhase.GoingOff && !behaviour.Hangs)
         {
             Enter(PowerPhase.Off, DateTimeOffset.MaxValue);
         }

@@ -36,7 +36,7 @@ public sealed class SandboxWorld : IDisposable
         var raspberryPi = new PretendMachine(new(PretendHardware.ControlPlane), ControlPlane, new(), timing);
         Hardware.Add(raspberryPi);
         raspberryPi.WasOn();
-        Add(new Workload("coredns", "kube-system", Workload.Asking("400m", "128Mi", ControlPlaneRole), Api, Stores) { Replicas = 1 });
+        Add(new Workload("coredns", "kube-system", Workload.Asking("400m", "128Mi", ControlPlaneRole), Api, Verbs, Stores) { Replicas = 1 });
     }
 
     public KubeApi Api { get; }

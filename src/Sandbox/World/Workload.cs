@@ -5,9 +5,10 @@ using HomelabAutoscaler.Kubernetes.Api;
 namespace HomelabAutoscaler.Sandbox.World;
 
 /// <summary>Something that wants a number of equal Pods, as a ReplicaSet does: Pods that are evicted come again elsewhere.</summary>
-public sealed class Workload(string name, string @namespace, Pod template, KubeApi api, WorldStores stores) : IWorldComponent
+public sealed class Workload(string name, string @namespace, Pod template, KubeApi api, ControlPlaneVerbs verbs, WorldStores stores) : IWorldComponent
 {
     private int _made;
+    private OwnerReference? _owner;
 
     public string Name => name;
 
@@ -18,6 +19,8 @@ public sealed class Workload(string name, string @namespace, Pod template, KubeA
 
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
+        // Pods that nobody would make again are not moved away.
+        _owner ??= await verbs.MakeReplicaSetAsync(@namespace, name, cancellation);
         var living = Pods.Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
         for (var missing = Replicas - living.Count; missing > 0; missing--)
         {
@@ -28,6 +31,7 @@ public sealed class Workload(string name, string @namespace, Pod template, KubeA
                     Name = $"{name}-{++_made}",
                     Namespace = @namespace,
                     Labels = template.Metadata.Labels.With("app", name),
+                    OwnerReferences = [_owner],
                 },
             };
             stores.Pods.Observe(await api.CreateAsync(pod, cancellation));
