@@ -5,6 +5,8 @@ namespace HomelabAutoscaler.Core.Resources;
 
 /// <summary>What is wanted of a machine.</summary>
 [Wire]
+[Cel("!has(self.startupPodSpec) || !has(self.startupPodSpec.onMachine) || !self.startupPodSpec.onMachine", "a Pod that switches the machine on cannot run on the machine itself")]
+[Cel("!has(self.verifyOffPodSpec) || !has(self.verifyOffPodSpec.onMachine) || !self.verifyOffPodSpec.onMachine", "a Pod that verifies that the machine is off cannot run on the machine itself")]
 public sealed partial record MachineSpec
 {
     /// <summary>Name that the machine's kubelet registers under. Default: the name of this resource.</summary>
@@ -21,7 +23,6 @@ public sealed partial record MachineSpec
     public Pricing? Pricing { get; init; }
 
     /// <summary>The Pod whose success has the machine booting, for example by sending Wake-on-LAN.</summary>
-    [Cel("!has(self.onMachine) || !self.onMachine", "a Pod that switches the machine on cannot run on the machine itself")]
     public PowerPodSpec? StartupPodSpec { get; init; }
 
     /// <summary>The Pod whose success has the machine shutting down.</summary>
@@ -31,7 +32,6 @@ public sealed partial record MachineSpec
     public PowerPodSpec? ForceShutdownPodSpec { get; init; }
 
     /// <summary>The Pod whose success tells that the machine is off. Without it, a machine is off when its kubelet is silent.</summary>
-    [Cel("!has(self.onMachine) || !self.onMachine", "a Pod that verifies that the machine is off cannot run on the machine itself")]
     public PowerPodSpec? VerifyOffPodSpec { get; init; }
 
     /// <summary>How the machine is switched, where that differs from its Group.</summary>
