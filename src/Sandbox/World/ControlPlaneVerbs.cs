@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 
 namespace HomelabAutoscaler.Sandbox.World;
@@ -22,7 +23,7 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         HttpMethod.Delete, Pod.Resource.PathOf(pod), """{"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":0}""", cancellation);
 
     /// <summary>Makes a Pod of a Job from its template, with a place already, as a Job controller and a scheduler do.</summary>
-    /// <exception cref="HttpRequestException">The API server does not let it be made.</exception>
+    /// <exception cref="KubeApiException">The API server does not let it be made.</exception>
     public Task MakePodAsync(Job job, string name, string node, CancellationToken cancellation)
     {
         using var text = new MemoryStream();
@@ -94,7 +95,8 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         var text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode && response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))
         {
-            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+            var status = JsonNode.Parse(text);
+            throw new KubeApiException($"{method} {path}", response.StatusCode, (string?)status?["reason"] ?? "", (string?)status?["message"] ?? text);
         }
 
         return text;

@@ -146,9 +146,9 @@ public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldSt
             await verbs.MakePodAsync(job, key.Name, PretendHardware.ControlPlane, cancellation);
             return await api.GetAsync<Pod>(key, cancellation);
         }
-        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+        catch (KubeApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
         {
-            await verbs.TellFailedCreateAsync(job, e.Message, cancellation);
+            await verbs.TellFailedCreateAsync(job, e.ServerMessage, cancellation);
             return null;
         }
     }
