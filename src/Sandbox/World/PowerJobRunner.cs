@@ -15,6 +15,7 @@ namespace HomelabAutoscaler.Sandbox.World;
 public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldStores stores, PretendHardware hardware, WorldTiming timing) : IWorldComponent
 {
     private readonly Dictionary<string, Run> _runs = [];
+    private readonly HashSet<string> _refused = [];
 
     /// <summary>Told of each command that reached a machine: Job and machine.</summary>
     public event Action<Job, PretendMachine>? Switched;
@@ -148,7 +149,11 @@ public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldSt
         }
         catch (KubeApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
         {
-            await verbs.TellFailedCreateAsync(job, e.ServerMessage, cancellation);
+            if (_refused.Add(job.Metadata.Uid!))
+            {
+                await verbs.TellFailedCreateAsync(job, e.ServerMessage, cancellation);
+            }
+
             return null;
         }
     }
