@@ -41,8 +41,8 @@ public class RpcBenchmarks
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(provider => new CloudProviderService(
             stores,
-            new(stores, Make.Ids),
-            new IntentWriter(api, stores),
+            new(stores, Make.Ids, new(), TimeProvider.System),
+            new IntentWriter(api, stores, TimeProvider.System),
             new InstanceLedger(TimeProvider.System),
             TimeProvider.System,
             provider.GetRequiredService<ILogger<CloudProviderService>>()));

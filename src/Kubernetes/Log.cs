@@ -7,8 +7,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the API server: {Cause}. Next try in {Wait}")]
     public static partial void WaitingForServer(this ILogger logger, string cause, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The API server answers again: {Request}")]
-    public static partial void ServerAnswersAgain(this ILogger logger, string request);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The API server answers again about {Kind}")]
+    public static partial void ServerAnswersAgain(this ILogger logger, string kind);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Listed {Count} {Kind} at {ResourceVersion}")]
     public static partial void Listed(this ILogger logger, int count, string kind, string resourceVersion);

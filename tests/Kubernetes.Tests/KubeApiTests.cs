@@ -28,7 +28,7 @@ public class KubeApiTests
 
         await Assert.That(version).IsEqualTo("42");
         await Assert.That(names).IsEquivalentTo(["a", "c"]);
-        await Assert.That(unreadable.Single().Message).IsEqualTo("MachineSpec: expected an object, found a number");
+        await Assert.That(unreadable.Single().Message).IsEqualTo("b: MachineSpec: expected an object, found a number");
     }
 
     [Test]
@@ -88,7 +88,7 @@ public class KubeApiTests
             """{"type":"DELETED","object":{"metadata":{"name":"a","resourceVersion":"9"},"spec":{}}}""", "\n");
         var api = ScriptedServer.Of(_ => ScriptedServer.Streamed(new SlicedStream(Encoding.UTF8.GetBytes(lines), pieces))).Api();
         var seen = new List<string>();
-        await foreach (var change in api.WatchAsync<Machine>(ListScope.All, "4", TimeSpan.FromSeconds(30), default))
+        await foreach (var change in api.WatchAsync<Machine>(ListScope.All, "4", TimeSpan.FromSeconds(30), () => { }, default))
         {
             seen.Add($"{change.Type} {change.ResourceVersion} {change.Value?.Metadata.Name}");
         }
@@ -100,7 +100,7 @@ public class KubeApiTests
     public async Task A_watch_asks_for_bookmarks_and_an_end()
     {
         var server = ScriptedServer.Of(_ => ScriptedServer.Streamed(new SlicedStream([], 1)));
-        await foreach (var _ in server.Api().WatchAsync<KubeNode>(ListScope.All, "4", TimeSpan.FromSeconds(45), default))
+        await foreach (var _ in server.Api().WatchAsync<KubeNode>(ListScope.All, "4", TimeSpan.FromSeconds(45), () => { }, default))
         {
         }
 
@@ -114,7 +114,7 @@ public class KubeApiTests
         var api = ScriptedServer.Of(_ => ScriptedServer.Streamed(new SlicedStream(Encoding.UTF8.GetBytes(line), 9))).Api();
         var thrown = await Failing.With<KubeApiException>(async () =>
         {
-            await foreach (var _ in api.WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(30), default))
+            await foreach (var _ in api.WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(30), () => { }, default))
             {
             }
         });
@@ -130,7 +130,7 @@ public class KubeApiTests
         var server = new ScriptedServer((_, _) => Task.FromResult(ScriptedServer.Streamed(new SlicedStream([], 1, SlicedStream.End.Hang))));
         var watching = Task.Run(async () =>
         {
-            await foreach (var _ in server.Api(clock).WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(45), default))
+            await foreach (var _ in server.Api(clock).WatchAsync<Machine>(ListScope.All, "1", TimeSpan.FromSeconds(45), () => { }, default))
             {
             }
         });

@@ -102,6 +102,65 @@ public class StoreTests
     }
 
     [Test]
+    public async Task What_a_list_finds_unchanged_stays_the_same_instance()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1), Lease("b", 2), Lease("c", 3)], "5");
+        var before = store.Current;
+        told.Clear();
+        store.Replace(All, [Lease("c", 3), Lease("b", 6), Lease("a", 1)], "8");
+
+        await Assert.That(store.Current.All[0]).IsSameReferenceAs(before.All[0]);
+        await Assert.That(store.Current.All[2]).IsSameReferenceAs(before.All[2]);
+        await Assert.That(store.Current.All[1].Metadata.ResourceVersion).IsEqualTo("6");
+        await Assert.That(store.Current.Version).IsEqualTo(before.Version);
+        await Assert.That(told).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_list_that_names_an_object_twice_does_not_hold_it_twice()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1), Lease("a", 1), Lease("b", 2)], "5");
+
+        await Assert.That(Names(store)).IsEquivalentTo(["a", "b"]);
+    }
+
+    [Test]
+    public async Task A_list_from_before_the_last_one_says_that_the_cluster_was_restored()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 90, "late"), Lease("b", 95), Lease("d", 40, "same")], "100");
+        told.Clear();
+        store.Replace(All, [Lease("a", 40, "early"), Lease("c", 41), Lease("d", 40, "same")], "50");
+        await Assert.That(told).IsEquivalentTo(["*a", "-b", "+c"], TUnit.Assertions.Enums.CollectionOrdering.Matching);
+
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 51, "on"), "51"));
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("on");
+    }
+
+    [Test]
+    public async Task A_list_that_is_ahead_settles_what_an_object_is_even_after_a_restore()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 90, "lost")], "100");
+        store.Replace(All, [Lease("a", 40, "restored")], "110");
+
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("restored");
+    }
+
+    [Test]
+    public async Task The_end_of_an_object_that_cannot_be_read_is_its_end()
+    {
+        var (store, told) = Watched();
+        store.Replace(All, [Lease("a", 1), Lease("b", 2)], "5");
+        store.Apply(All, new(WatchEventType.Deleted, null, "6", new UnreadableObjectException(new("ns", "a"), new InvalidOperationException("why"))));
+
+        await Assert.That(Names(store)).IsEquivalentTo(["b"]);
+        await Assert.That(told[^1]).IsEqualTo("-a");
+    }
+
+    [Test]
     public async Task A_snapshot_stays_as_it_was()
     {
         var (store, _) = Watched();

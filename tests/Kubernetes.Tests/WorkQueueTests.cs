@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Kubernetes.Queue;
+using HomelabAutoscaler.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HomelabAutoscaler.Kubernetes.Tests;
@@ -68,6 +69,107 @@ public class WorkQueueTests
         using var queue = new WorkQueue<string>(_clock);
         queue.AddAfter("a", TimeSpan.FromSeconds(10));
         _clock.AdjustTime(_clock.GetUtcNow() + TimeSpan.FromHours(1));
+        await Assert.That(Taken(queue)).IsEmpty();
+    }
+
+    [Test]
+    public async Task Any_delay_will_do()
+    {
+        using var queue = new WorkQueue<string>(TimeProvider.System);
+        queue.AddAfter("a", TimeSpan.MaxValue);
+        queue.AddAfter("b", TimeSpan.FromDays(100));
+        queue.AddAfter("c", TimeSpan.MinValue);
+
+        await Assert.That(Taken(queue)).IsEquivalentTo(["c"]);
+        await Assert.That(queue.NextDue!.Value).IsGreaterThan(TimeSpan.FromDays(39));
+    }
+
+    [Test]
+    public async Task A_key_that_was_waited_for_is_handed_over()
+    {
+        using var queue = new WorkQueue<string>(_clock);
+        var taking = queue.TakeAsync(default);
+        await Assert.That(taking.IsCompleted).IsFalse();
+        queue.AddAfter("a", TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.That(await taking).IsEqualTo("a");
+    }
+
+    [Test]
+    public async Task Waiting_for_a_key_can_be_called_off_and_takes_none()
+    {
+        using var queue = new WorkQueue<string>(_clock);
+        using var stop = new CancellationTokenSource();
+        var taking = queue.TakeAsync(stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Failing.With<OperationCanceledException>(() => taking);
+
+        queue.Add("a");
+        await Assert.That(Taken(queue)).IsEquivalentTo(["a"]);
+    }
+
+    [Test]
+    public async Task A_key_that_had_its_passes_is_forgotten()
+    {
+        using var queue = new WorkQueue<object>(_clock);
+        var key = PassedOver(queue);
+        _clock.Advance(TimeSpan.FromHours(2));
+        Pass(queue);
+        GC.Collect();
+
+        await Assert.That(key.IsAlive).IsFalse();
+
+        WeakReference PassedOver(WorkQueue<object> queue)
+        {
+            var key = new object();
+            queue.AddAfter(key, TimeSpan.FromHours(1));
+            queue.AddAfter(key, TimeSpan.FromMinutes(1));
+            queue.Add(key);
+            Pass(queue);
+            return new(key);
+        }
+
+        void Pass(WorkQueue<object> queue)
+        {
+            while (queue.TryTake(out var key))
+            {
+                queue.Done(key);
+            }
+        }
+    }
+
+    [Test]
+    public async Task Delays_that_were_overtaken_do_not_pile_up()
+    {
+        using var queue = new WorkQueue<string>(_clock);
+        Overtake(100);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        Overtake(200_000);
+        await Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before).IsLessThan(1_000_000);
+
+        void Overtake(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                queue.AddAfter("a", TimeSpan.FromDays(10));
+                queue.AddAfter("a", TimeSpan.FromMilliseconds(1));
+                _clock.Advance(TimeSpan.FromMilliseconds(1));
+                queue.TryTake(out var key);
+                queue.Done(key!);
+            }
+        }
+    }
+
+    [Test]
+    public async Task After_its_end_it_takes_no_more_from_the_clock()
+    {
+        var queue = new WorkQueue<string>(_clock);
+        queue.AddAfter("a", TimeSpan.FromSeconds(1));
+        queue.Dispose();
+        queue.AddAfter("b", TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
         await Assert.That(Taken(queue)).IsEmpty();
     }
 

@@ -1,22 +1,61 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Groups;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
-/// <summary>A group with its machines, sorted by name.</summary>
-public sealed record FleetGroup(GroupId Id, Group Group, ImmutableArray<Machine> Machines)
+/// <summary>A group with its machines at one moment. What does not depend on the time is worked out once.</summary>
+/// <param name="id">How Cluster Autoscaler knows the group.</param>
+/// <param name="group">The resource.</param>
+/// <param name="machines">The members, sorted by name.</param>
+/// <param name="sizes">How many machines are kept on and may be on.</param>
+/// <param name="policy">What holds where no resource says otherwise.</param>
+public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> machines, GroupSizes sizes, PowerPolicy policy)
 {
-    /// <summary>Number of machines that stay on whatever Cluster Autoscaler thinks.</summary>
-    public int MinSize { get; init; }
+    private PowerPolicy? _shared;
+    private ImmutableArray<Machine> _wakeOrder;
+
+    public GroupId Id => id;
+
+    public Group Group => group;
+
+    public ImmutableArray<Machine> Machines => machines;
+
+    public GroupSizes Sizes => sizes;
 
     /// <summary>Number of machines wanted on.</summary>
-    public int TargetSize => Machines.Count(Membership.IsWanted);
+    public int TargetSize { get; } = machines.Count(Membership.IsWanted);
+
+    /// <summary>All machines in the order in which they would wake.</summary>
+    public ImmutableArray<Machine> WakeOrder
+    {
+        get
+        {
+            if (_wakeOrder.IsDefault)
+            {
+                ImmutableInterlocked.InterlockedInitialize(ref _wakeOrder, Fleet.WakeOrder.Sort(this));
+            }
+
+            return _wakeOrder;
+        }
+    }
 
     /// <summary>
-    /// Largest size that the group can have now. A machine that cannot be woken is left out, for a scale-up that fails
-    /// backs Cluster Autoscaler off from the whole group.
+    /// Number of machines that stay on whatever Cluster Autoscaler thinks, as it is told: it makes no sense of a minimum
+    /// beyond the maximum, which there is while machines cannot be woken.
     /// </summary>
-    public int MaxSize(DateTimeOffset now) => Machines.Count(machine => Membership.IsWanted(machine) || WakeOrder.IsWakeable(machine, now));
+    public int MinSize(DateTimeOffset now) => Math.Min(Sizes.Min, MaxSize(now));
+
+    /// <summary>
+    /// Largest size that the group can have now, which is never less than it has. A machine that cannot be woken is left
+    /// out, for a scale-up that fails backs Cluster Autoscaler off from the whole group.
+    /// </summary>
+    public int MaxSize(DateTimeOffset now)
+    {
+        var reachable = TargetSize + Fleet.WakeOrder.Of(this, now).Count();
+        return Math.Max(TargetSize, Math.Min(reachable, Sizes.Max ?? reachable));
+    }
 
     /// <summary>
     /// Whether the group is shown to Cluster Autoscaler: one whose template cannot be computed would stop every scale-up,
@@ -27,7 +66,7 @@ public sealed record FleetGroup(GroupId Id, Group Group, ImmutableArray<Machine>
     /// <summary>What the next machine to wake will look like, or else any machine of the group; null when nobody knows.</summary>
     public NodeTemplate? Template(DateTimeOffset now)
     {
-        foreach (var machine in WakeOrder.Of(this, now).Concat(Machines))
+        foreach (var machine in Fleet.WakeOrder.Of(this, now).Concat(Machines))
         {
             if (TemplateOf(machine) is { } template)
             {
@@ -45,4 +84,18 @@ public sealed record FleetGroup(GroupId Id, Group Group, ImmutableArray<Machine>
             { Capacity.Count: > 0 } declared => declared,
             _ => null,
         };
+
+    /// <summary>Whose wish the machine's wanted state is, also ahead of its status.</summary>
+    public PowerWish? WishOf(Machine machine, DateTimeOffset now) => Wishes.Of(machine, PolicyOf(machine).ManualHold, now);
+
+    /// <summary>Until when only people change that the machine is wanted so; null when everybody may.</summary>
+    public DateTimeOffset? HoldOn(Machine machine, PowerState state, DateTimeOffset now) =>
+        WishOf(machine, now) is { HeldUntil: { } until } wish && wish.PowerState == state && until > now ? until : null;
+
+    /// <summary>What holds for a machine of the group.</summary>
+    public PowerPolicy PolicyOf(Machine machine) =>
+        machine.Spec.Power is null ? _shared ??= EffectivePolicy.Of(machine, group, policy) : EffectivePolicy.Of(machine, group, policy);
+
+    /// <summary>As much of a view of the machine as there is without looking further.</summary>
+    public MachineView ViewOf(Machine machine) => new(machine, group, null, [], default, null, PolicyOf(machine));
 }

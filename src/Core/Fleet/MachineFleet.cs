@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Groups;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -25,8 +27,16 @@ public sealed class MachineFleet
 
     public GroupIds Ids { get; }
 
-    public static MachineFleet Of(IEnumerable<Machine> machines, IEnumerable<Group> groups, GroupIds ids)
+    /// <param name="machines">All machines.</param>
+    /// <param name="groups">All groups.</param>
+    /// <param name="ids">How Cluster Autoscaler knows them.</param>
+    /// <param name="sizes">The sizes of a group at this moment; without it what the group says, as if no window were open.</param>
+    /// <param name="policy">What holds where no resource says otherwise.</param>
+    public static MachineFleet Of(
+        IEnumerable<Machine> machines, IEnumerable<Group> groups, GroupIds ids, Func<Group, GroupSizes>? sizes = null, PowerPolicy? policy = null)
     {
+        sizes ??= static group => GroupSizes.Of(group.Spec);
+        policy ??= new();
         var byProviderId = new Dictionary<string, Machine>(StringComparer.Ordinal);
         var byKubeNode = new Dictionary<string, Machine>(StringComparer.Ordinal);
         var members = new Dictionary<GroupName, List<Machine>>();
@@ -53,7 +63,7 @@ public sealed class MachineFleet
 
         var byId = groups.ToDictionary(
             group => ids.Of(group.Name),
-            group => new FleetGroup(ids.Of(group.Name), group, members.TryGetValue(group.Name, out var list) ? Sorted(list) : []));
+            group => new FleetGroup(ids.Of(group.Name), group, members.TryGetValue(group.Name, out var list) ? Sorted(list) : [], sizes(group), policy));
         return new(byProviderId, byKubeNode, byId, ids);
     }
 

@@ -28,6 +28,10 @@ public static class Membership
     public static bool IsWanted(Machine machine) =>
         machine.Spec.PowerState == PowerState.On || (machine.Spec.PowerState is null && machine.Status.Progress == MachineState.Ready);
 
+    /// <summary>The same as it is told: a machine that is about to be replaced has not failed yet.</summary>
+    public static InstanceState InstanceOf(FleetGroup group, Machine machine, DateTimeOffset now) =>
+        InstanceOf(machine) is var state && state == InstanceState.Failed && Failover.IsUnderWay(group, machine, now) ? InstanceState.Creating : state;
+
     public static InstanceState InstanceOf(Machine machine) => (IsWanted(machine), machine.Status.Progress) switch
     {
         (true, MachineState.Ready) => InstanceState.Running,

@@ -10,4 +10,7 @@ public enum RefusalKind
 
     /// <summary>It goes beyond the group's limits.</summary>
     OutOfRange,
+
+    /// <summary>A person wants it otherwise, for the time being.</summary>
+    Held,
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -18,15 +16,18 @@ public static class Scaling
             return ScalingChoice.Refused(RefusalKind.Invalid, $"delta must be positive, not {delta}");
         }
 
-        var wakeable = WakeOrder.Of(group, now).Take(delta).ToImmutableArray();
-        return wakeable.Length == delta
-            ? ScalingChoice.Of(wakeable, PowerState.On, now)
+        var room = group.MaxSize(now) - group.TargetSize;
+        return delta <= room
+            ? ScalingChoice.Of(WakeOrder.Of(group, now).Take(delta), PowerState.On, now)
             : ScalingChoice.Refused(
                 RefusalKind.OutOfRange,
-                $"group {group.Id} has target size {group.TargetSize} and can grow by {wakeable.Length} to at most {group.MaxSize(now)}, not by {delta}");
+                $"group {group.Id} has target size {group.TargetSize} and can grow by {room} to at most {group.MaxSize(now)}, not by {delta}");
     }
 
-    /// <summary>DeleteNodes: the machines behind the nodes. One that is unwanted already is fine: calls are repeated.</summary>
+    /// <summary>
+    /// DeleteNodes: the machines behind the nodes. One that is unwanted already is fine: calls are repeated. One whose boot
+    /// failed is of no use to the minimum, and can be given up.
+    /// </summary>
     public static ScalingChoice Delete(MachineFleet fleet, FleetGroup group, IReadOnlyList<RequestedNode> nodes, DateTimeOffset now)
     {
         var machines = new List<Machine>();
@@ -39,35 +40,47 @@ public static class Scaling
                 return ScalingChoice.Refused(RefusalKind.Invalid, $"node {node.Name} (providerID {node.ProviderId}) {what}, not of group {group.Id}");
             }
 
+            if (group.HoldOn(machine, PowerState.On, now) is { } hold)
+            {
+                return ScalingChoice.Refused(RefusalKind.Held, $"a person wants machine {machine.Name} on, which is left alone until {hold.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+            }
+
             if (Membership.IsWanted(machine) && !machines.Contains(machine))
             {
                 machines.Add(machine);
             }
         }
 
-        return group.TargetSize - machines.Count < group.MinSize
+        var useful = machines.Count(IsOfUse);
+        return useful > 0 && UsefulIn(group) - useful < group.Sizes.Min
             ? ScalingChoice.Refused(
-                RefusalKind.OutOfRange, $"group {group.Id} has target size {group.TargetSize}: {machines.Count} fewer is below its minimum {group.MinSize}")
+                RefusalKind.OutOfRange, $"group {group.Id} has target size {group.TargetSize}: {machines.Count} fewer is below its minimum {group.Sizes.Min}")
             : ScalingChoice.Of(machines, PowerState.Off, now);
     }
 
     /// <summary>
-    /// DecreaseTargetSize: boots to give up, those that are furthest from Ready first; never a Ready machine. Asking for
-    /// more than there are is fine: Cluster Autoscaler asks for the whole increase even when part of it has arrived.
+    /// DecreaseTargetSize: boots to give up, those that are furthest from Ready first; never a Ready machine, one that a
+    /// person wants on, or one that the minimum needs. Asking for more than there are is fine: Cluster Autoscaler asks for
+    /// the whole increase even when part of it has arrived.
     /// </summary>
-    public static ScalingChoice Decrease(FleetGroup group, int delta, DateTimeOffset now) => delta >= 0
-        ? ScalingChoice.Refused(RefusalKind.Invalid, $"delta must be negative, not {delta}")
-        : ScalingChoice.Of(group.Machines
-            .Where(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed)
-            .OrderBy(Nearness)
+    public static ScalingChoice Decrease(FleetGroup group, int delta, DateTimeOffset now)
+    {
+        if (delta >= 0)
+        {
+            return ScalingChoice.Refused(RefusalKind.Invalid, $"delta must be negative, not {delta}");
+        }
+
+        var boots = group.Machines
+            .Where(machine => Membership.InstanceOf(machine) is InstanceState.Creating or InstanceState.Failed && group.HoldOn(machine, PowerState.On, now) is null)
+            .OrderBy(SleepOrder.Nearness)
             .ThenByDescending(machine => machine.Status.Since)
             .ThenByDescending(machine => machine.Metadata.Name, StringComparer.Ordinal)
-            .Take((int)Math.Min(-(long)delta, int.MaxValue)), PowerState.Off, now);
+            .ToLookup(IsOfUse);
+        var spare = Math.Max(UsefulIn(group) - group.Sizes.Min, 0);
+        return ScalingChoice.Of(boots[false].Concat(boots[true].Take(spare)).Take((int)Math.Min(-(long)delta, int.MaxValue)), PowerState.Off, now);
+    }
 
-    private static int Nearness(Machine machine) => machine.Status.Progress switch
-    {
-        MachineState.StartupFailed => 0,
-        MachineState.StartingUp => 2,
-        _ => 1,
-    };
+    private static int UsefulIn(FleetGroup group) => group.Machines.Count(machine => Membership.IsWanted(machine) && IsOfUse(machine));
+
+    private static bool IsOfUse(Machine machine) => Membership.InstanceOf(machine) != InstanceState.Failed;
 }

@@ -1,31 +1,64 @@
+using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
 /// <summary>Which machines can be woken, and in which order.</summary>
 public static class WakeOrder
 {
+    private static readonly ImmutableArray<WakeCriterion> Default = [WakeCriterion.Priority];
+
     /// <summary>Machines that can be woken, best first; the order is the same on every replica.</summary>
-    public static IEnumerable<Machine> Of(FleetGroup group, DateTimeOffset now) => group.Machines
-        .Where(machine => IsWakeable(machine, now))
-        .OrderBy(Rank)
-        .ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal);
+    public static IEnumerable<Machine> Of(FleetGroup group, DateTimeOffset now) => group.WakeOrder.Where(machine => IsWakeable(group, machine, now));
 
     /// <summary>Whether switching the machine on can be promised.</summary>
-    public static bool IsWakeable(Machine machine, DateTimeOffset now) =>
-        !Membership.IsWanted(machine)
-        && machine.Status.Progress != MachineState.Unknown
-        && machine.Spec.StartupPodSpec is not null
-        && (machine.Status.Failure is not { Kind: PowerOperationKind.Startup } failure || now >= failure.RetestTime)
-        && OperationLock.On(machine, now) is null;
+    public static bool IsWakeable(FleetGroup group, Machine machine, DateTimeOffset now) =>
+        !Membership.IsWanted(machine) && WakeRestraint.On(group, machine, now) is null;
 
+    /// <summary>All machines of the group in the order in which they would wake, each if it could.</summary>
+    public static ImmutableArray<Machine> Sort(FleetGroup group)
+    {
+        var order = group.Machines.OrderBy(Rank);
+        foreach (var criterion in CriteriaOf(group))
+        {
+            order = order.ThenBy(machine => Place(group, machine, criterion));
+        }
+
+        return [.. order.ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal)];
+    }
+
+    public static IEnumerable<WakeCriterion> CriteriaOf(FleetGroup group) => group.Group.Spec.WakeOrder.Count > 0 ? group.Group.Spec.WakeOrder : Default;
+
+    /// <summary>Where a criterion puts the machine, smallest first; what is not known comes last.</summary>
+    public static (double First, double Second) Place(FleetGroup group, Machine machine, WakeCriterion criterion) => criterion switch
+    {
+        WakeCriterion.Priority => (-(machine.Spec.Priority ?? 0d), 0),
+        WakeCriterion.Cheapest => (machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? Money.Parse(rate) : double.PositiveInfinity, 0),
+        WakeCriterion.Fastest => (machine.Status.LastBootSeconds ?? double.PositiveInfinity, 0),
+        WakeCriterion.LeastRecentlyUsed => (LastUseOf(machine.Status)?.UtcTicks ?? 0, 0),
+        WakeCriterion.Smallest => SizeOf(group, machine) is var (cores, bytes) ? (cores, bytes) : Unknown,
+        WakeCriterion.Largest => SizeOf(group, machine) is var (cores, bytes) ? (-cores, -bytes) : Unknown,
+        _ => default,
+    };
+
+    private static (double First, double Second) Unknown => (double.PositiveInfinity, 0);
+
+    private static (double Cores, double Bytes)? SizeOf(FleetGroup group, Machine machine) => group.TemplateOf(machine)?.Capacity is { } capacity
+        ? (Quantity.Parse(capacity["cpu"]), Quantity.Parse(capacity["memory"]))
+        : null;
+
+    private static DateTimeOffset? LastUseOf(MachineStatus status) =>
+        Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
+
+    /// <summary>What is on still need not boot; what is going off must be waited for; what failed may fail again.</summary>
     private static int Rank(Machine machine) => machine.Status switch
     {
-        { Failure: not null } => 3,
-        { GivenUpTime: not null } => 2,
-        { Progress: MachineState.Shutdown } => 0,
-        { Progress: MachineState.Ready } => 0,
-        _ => 1,
+        { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => 0,
+        { Failure: not null } => 4,
+        { GivenUpTime: not null } => 3,
+        { Progress: MachineState.Shutdown } => 1,
+        _ => 2,
     };
 }

@@ -11,6 +11,16 @@ namespace HomelabAutoscaler.Core.Fleet;
 /// <param name="InPlaceOf">The machine that it stands in for.</param>
 public sealed record WishChange(Machine Machine, PowerState State, WishSource Source, DateTimeOffset Time, string? InPlaceOf = null)
 {
-    /// <summary>The machine with the new wish.</summary>
-    public Machine Apply() => Wishes.Sign(Machine, State, Source, Time, InPlaceOf);
+    /// <summary>Signatures have microseconds.</summary>
+    private static readonly TimeSpan Resolution = TimeSpan.FromMicroseconds(1);
+
+    /// <summary>Why, for people; Cluster Autoscaler gives no reasons.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The machine with the new wish. It is later than the one before, or it would be taken for an old one and the state for a person's.</summary>
+    public Machine Apply()
+    {
+        var earliest = Wishes.Of(Machine, TimeSpan.Zero, DateTimeOffset.MinValue) is { } known ? known.Time + Resolution : Time;
+        return Wishes.Sign(Machine, State, Source, Time > earliest ? Time : earliest, InPlaceOf);
+    }
 }

@@ -17,11 +17,17 @@ public static class GroupReport
     public const string Progressing = "Progressing";
     public const string Degraded = "Degraded";
 
+    /// <summary>There while fewer machines are wanted on than are to be kept on.</summary>
+    public const string Waiting = "Waiting";
+
+    /// <summary>Messages are for people: they name no more machines than this.</summary>
+    private const int MostNamed = 10;
+
     public static GroupStatus Of(FleetGroup group, DateTimeOffset now)
     {
         var machines = group.Machines;
         var generation = group.Group.Metadata.Generation;
-        var booting = machines.Count(machine => Membership.InstanceOf(machine) == InstanceState.Creating);
+        var booting = machines.Count(machine => Membership.InstanceOf(group, machine, now) == InstanceState.Creating);
         var leaving = machines.Count(machine => Membership.InstanceOf(machine) == InstanceState.Deleting);
         var available = AvailableOf(group, now);
         var problem = ProblemOf(group);
@@ -36,6 +42,9 @@ public static class GroupReport
                 generation,
                 now)
             .With(Degraded, Is(problem is not null), problem?.Reason ?? "AsExpected", problem?.Message ?? "", generation, now);
+        conditions = WaitingFor(group, now) is { } waiting
+            ? conditions.With(Waiting, ConditionStatus.True, "BelowMinimum", waiting, generation, now)
+            : conditions.Without(Waiting);
 
         return group.Group.Status with
         {
@@ -43,6 +52,9 @@ public static class GroupReport
             Conditions = conditions,
             Machines = machines.Length,
             TargetSize = group.TargetSize,
+            MinSize = group.Sizes.Min,
+            Warm = WarmOf(group, now),
+            NextChange = group.Sizes.Next,
             MaxSize = group.MaxSize(now),
             Ready = machines.Count(IsReady),
             Booting = booting,
@@ -51,11 +63,51 @@ public static class GroupReport
         };
     }
 
-    /// <summary>When the status may change although nothing else does: a failed machine is offered again.</summary>
-    public static Requeue NextLook(FleetGroup group, DateTimeOffset now) => group.Machines
-        .Select(machine => machine.Status.Failure?.RetestTime)
-        .Where(time => time > now)
-        .Aggregate(Requeue.OnChange, (look, time) => look.Or(Requeue.At(time!.Value, now)));
+    /// <summary>When the status may change although nothing else does: a window opens or closes, or a machine can be woken again.</summary>
+    public static Requeue NextLook(FleetGroup group, DateTimeOffset now)
+    {
+        var look = group.Sizes.ValidUntil is { } end ? Requeue.At(end, now) : Requeue.OnChange;
+        return group.Machines
+            .Where(machine => !Membership.IsWanted(machine))
+            .Select(machine => WakeRestraint.On(group, machine, now)?.Until)
+            .Concat(group.Machines.Select(machine => machine.Status.Failure?.RetestTime))
+            .Where(time => time > now)
+            .Aggregate(look, (look, time) => look.Or(Requeue.At(time!.Value, now)));
+    }
+
+    /// <summary>The open window; that so many machines are kept on began when it was first noted.</summary>
+    private static WarmSpell? WarmOf(FleetGroup group, DateTimeOffset now)
+    {
+        if (group.Sizes.Warm is not { } open)
+        {
+            return null;
+        }
+
+        var known = group.Group.Status.Warm;
+        return new()
+        {
+            Machines = open.Machines,
+            Since = known is not null && known.Machines == open.Machines && known.AtEnd == open.AtEnd ? known.Since : now,
+            Until = open.Until,
+            AtEnd = open.AtEnd,
+        };
+    }
+
+    private static string? WaitingFor(FleetGroup group, DateTimeOffset now)
+    {
+        if (MinimumSize.Missing(group) <= 0)
+        {
+            return null;
+        }
+
+        var restraints = group.WakeOrder
+            .Where(machine => !Membership.IsWanted(machine))
+            .Select(machine => WakeRestraint.On(group, machine, now) is { } restraint ? $"{machine.Metadata.Name}: {restraint.Message}" : null)
+            .OfType<string>()
+            .ToList();
+        var why = restraints.Count == 0 ? "" : $"; {string.Join("; ", restraints.Take(MostNamed))}{(restraints.Count > MostNamed ? $"; and {restraints.Count - MostNamed} more" : "")}";
+        return $"{group.Sizes.Min} machines are kept on, but only {group.TargetSize} of {group.Machines.Length} are wanted on{why}";
+    }
 
     /// <summary>
     /// Unknown without machines that were looked at; offline when machines are wanted on and none of them is Ready or
@@ -109,6 +161,16 @@ public static class GroupReport
             {
                 return ("InvalidSpec", $"spec.{field} is \"{text}\", which is neither a fraction such as 0.5 nor percent such as 50%: Cluster Autoscaler's default is used");
             }
+        }
+
+        if (spec.MinSize > spec.MaxSize)
+        {
+            return ("InvalidSpec", $"spec.minSize is {spec.MinSize}, which is more than spec.maxSize {spec.MaxSize}: no more than {spec.MaxSize} machines are kept on");
+        }
+
+        if (group.Sizes.Problem is { } problem)
+        {
+            return ("InvalidSpec", problem);
         }
 
         var failed = group.Machines.Where(machine => machine.Status.Failure is not null).Select(machine => machine.Metadata.Name).ToList();

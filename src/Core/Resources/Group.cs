@@ -6,6 +6,8 @@ namespace HomelabAutoscaler.Core.Resources;
 [Wire]
 [KubeResource(ApiGroup.Name, ApiGroup.Version, "Group", "groups", Custom = true, ShortNames = ["hgroup"], Categories = ["homelab"])]
 [PrinterColumn("Machines", "integer", ".status.machines")]
+[PrinterColumn("Min", "integer", ".status.minSize", Description = "Machines kept on")]
+[PrinterColumn("Max", "integer", ".status.maxSize", Description = "Machines that are on or can be switched on")]
 [PrinterColumn("Target", "integer", ".status.targetSize", Description = "Machines wanted on")]
 [PrinterColumn("Ready", "integer", ".status.ready")]
 [PrinterColumn("Booting", "integer", ".status.booting")]

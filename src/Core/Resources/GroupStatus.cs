@@ -21,6 +21,15 @@ public sealed partial record GroupStatus
     /// <summary>Number of machines that are wanted on.</summary>
     public int? TargetSize { get; init; }
 
+    /// <summary>Number of machines that are kept on now: minSize, or more in a window, but not more than maxSize.</summary>
+    public int? MinSize { get; init; }
+
+    /// <summary>The window that is open.</summary>
+    public WarmSpell? Warm { get; init; }
+
+    /// <summary>When the minimum changes next.</summary>
+    public SizeChange? NextChange { get; init; }
+
     /// <summary>Largest size that Cluster Autoscaler is told: machines that are on or can be switched on.</summary>
     public int? MaxSize { get; init; }
 

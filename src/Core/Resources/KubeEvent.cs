@@ -29,4 +29,7 @@ public sealed partial record KubeEvent
     public required string Type { get; init; }
 
     public required ObjectReference Regarding { get; init; }
+
+    /// <summary>Absent for what happened once.</summary>
+    public KubeEventSeries? Series { get; init; }
 }

@@ -5,6 +5,7 @@ namespace HomelabAutoscaler.Core.Resources;
 
 /// <summary>What is wanted of a machine.</summary>
 [Wire]
+[Cel("!(has(self.driver) && (has(self.startupPodSpec) || has(self.shutdownPodSpec)))", "give either a driver or startupPodSpec and shutdownPodSpec")]
 [Cel("!has(self.startupPodSpec) || !has(self.startupPodSpec.onMachine) || !self.startupPodSpec.onMachine", "a Pod that switches the machine on cannot run on the machine itself")]
 [Cel("!has(self.verifyOffPodSpec) || !has(self.verifyOffPodSpec.onMachine) || !self.verifyOffPodSpec.onMachine", "a Pod that verifies that the machine is off cannot run on the machine itself")]
 public sealed partial record MachineSpec
@@ -19,8 +20,14 @@ public sealed partial record MachineSpec
     /// </summary>
     public PowerState? PowerState { get; init; }
 
+    /// <summary>Which machine of the group wakes first: the one with the higher number, where the Group's wakeOrder asks for Priority. Default: 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What the machine costs, for Cluster Autoscaler's price expander.</summary>
     public Pricing? Pricing { get; init; }
+
+    /// <summary>The hardware that switches the machine, used by the operator's own image, instead of Pods of one's own.</summary>
+    public PowerDriver? Driver { get; init; }
 
     /// <summary>The Pod whose success has the machine booting, for example by sending Wake-on-LAN.</summary>
     public PowerPodSpec? StartupPodSpec { get; init; }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace HomelabAutoscaler.Core.Wire;
 
 /// <summary>
-/// One string instance for texts that recur in every object (label keys, taint effects, resource names): a fixed,
-/// direct-mapped cache, so that it never grows. A lost race only costs a duplicate.
+/// One string instance for texts that recur in every object (label keys, taint effects, a kubelet's condition messages): a
+/// fixed, direct-mapped cache, so that it never grows. A lost race, or a text that is unique, only costs a slot.
 /// </summary>
 internal static class Interned
 {

@@ -59,7 +59,24 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
         return at < 0 ? this : new([.. Span[..at], .. Span[(at + 1)..]]);
     }
 
-    public bool Equals(StringMap other) => Span.SequenceEqual(other.Span);
+    public bool Equals(StringMap other)
+    {
+        if (Count != other.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            // One by one: pairs know no equality of their own and would be boxed.
+            if (_entries![i].Key != other._entries![i].Key || _entries[i].Value != other._entries[i].Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public override bool Equals(object? obj) => obj is StringMap other && Equals(other);
 

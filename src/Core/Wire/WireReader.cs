@@ -23,7 +23,7 @@ public static class WireReader
     public static string Text(ref Utf8JsonReader reader, string member)
     {
         Expect(ref reader, JsonTokenType.String, "a string", member);
-        return reader.GetString()!;
+        return Interned.Get(ref reader);
     }
 
     public static bool Boolean(ref Utf8JsonReader reader, string member) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -120,38 +121,30 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         ListScope scope, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
-        var next = "";
-        while (true)
+        var page = default(ListPage);
+        do
         {
-            var request = Describe<T>("list", scope.Namespace);
-            var path = scope.Path<T>($"limit={PageSize}", next.Length > 0 ? $"continue={Uri.EscapeDataString(next)}" : "");
-            using var timeout = Timeout(RequestTimeout * 2, cancellation);
-            try
-            {
-                using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
-                using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(timeout.Token));
-                var page = await new ListReader<T>(buffer, onItem, onUnreadable).ReadAsync(timeout.Token);
-                if (page.Continue.Length == 0)
-                {
-                    return page.ResourceVersion;
-                }
-
-                next = page.Continue;
-            }
-            catch (Exception e) when (IsConnectionFailure(e, cancellation))
-            {
-                throw NoAnswer(request, e);
-            }
+            page = await PageAsync(scope, PageSize, page.Continue, onItem, onUnreadable, cancellation);
         }
+        while (page.Continue.Length > 0);
+
+        return page.ResourceVersion;
     }
+
+    /// <summary>The newest resourceVersion of the scope, without its objects.</summary>
+    /// <exception cref="KubeApiException">The request failed.</exception>
+    public async Task<string> NewestVersionAsync<T>(ListScope scope, CancellationToken cancellation)
+        where T : class, IKubeResource<T> =>
+        (await PageAsync<T>(scope, 1, null, static _ => { }, static _ => { }, cancellation)).ResourceVersion;
 
     /// <summary>
     /// Watches from a resourceVersion until the server ends the watch, which it does after <paramref name="lifetime"/>. A
     /// watch that is longer silent than that is cut: half-open connections are noticed so, whatever the protocol.
     /// </summary>
+    /// <param name="onOpened">Told once the server has accepted the watch, which may be long before the first event.</param>
     /// <exception cref="KubeApiException">The request failed, or the server reported an error; see <see cref="KubeApiException.IsGone"/>.</exception>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
-        ListScope scope, string resourceVersion, TimeSpan lifetime, [EnumeratorCancellation] CancellationToken cancellation)
+        ListScope scope, string resourceVersion, TimeSpan lifetime, Action onOpened, [EnumeratorCancellation] CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
         var request = Describe<T>("watch", scope.Namespace);
@@ -159,11 +152,31 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             "watch=1", "allowWatchBookmarks=true", $"timeoutSeconds={(int)lifetime.TotalSeconds}", $"resourceVersion={Uri.EscapeDataString(resourceVersion)}");
         using var limit = Timeout(lifetime + Grace, cancellation);
         using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+        onOpened();
         using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(limit.Token));
         await using var events = new WatchReader<T>(buffer, request).ReadAsync(limit.Token).GetAsyncEnumerator(limit.Token);
         while (await NextAsync(events, request, cancellation))
         {
             yield return events.Current;
+        }
+    }
+
+    private async Task<ListPage> PageAsync<T>(
+        ListScope scope, int size, string? token, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
+        where T : class, IKubeResource<T>
+    {
+        var request = Describe<T>("list", scope.Namespace);
+        var path = scope.Path<T>($"limit={size}", token is { Length: > 0 } ? $"continue={Uri.EscapeDataString(token)}" : "");
+        using var timeout = Timeout(RequestTimeout * 2, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+        try
+        {
+            using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(timeout.Token));
+            return await new ListReader<T>(buffer, onItem, onUnreadable).ReadAsync(timeout.Token);
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            throw NoAnswer(request, e, cancellation);
         }
     }
 
@@ -177,9 +190,9 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             return await events.MoveNextAsync();
         }
-        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        catch (Exception e) when (IsConnectionFailure(e))
         {
-            throw NoAnswer(request, e);
+            throw NoAnswer(request, e, cancellation);
         }
     }
 
@@ -190,12 +203,15 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         using var response = await SendAsync(method, path, request, body, RequestTimeout, cancellation);
         try
         {
-            var utf8 = await response.Content.ReadAsByteArrayAsync(timeout.Token);
-            return Read<T>(utf8);
+            return await ReadAsync<T>(response, timeout.Token);
         }
-        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        catch (WireException e)
         {
-            throw NoAnswer(request, e);
+            throw new KubeApiException(request, response.StatusCode, "Unreadable", e.Message, inner: e);
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            throw NoAnswer(request, e, cancellation);
         }
     }
 
@@ -218,9 +234,9 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             message.Headers.Authorization = await connection.CredentialsAsync(timeout.Token);
             response = await connection.Http.SendAsync(message, timeout.Token);
         }
-        catch (Exception e) when (IsConnectionFailure(e, cancellation))
+        catch (Exception e) when (IsConnectionFailure(e))
         {
-            throw NoAnswer(request, e);
+            throw NoAnswer(request, e, cancellation);
         }
 
         if (response.IsSuccessStatusCode)
@@ -239,7 +255,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         KubeStatus? status = null;
         try
         {
-            status = Read<KubeStatus>(await response.Content.ReadAsByteArrayAsync(cancellation));
+            status = await ReadAsync<KubeStatus>(response, cancellation);
         }
         catch (Exception e) when (e is WireException or JsonException or HttpRequestException or IOException or OperationCanceledException)
         {
@@ -252,24 +268,41 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         return new(request, response.StatusCode, status?.Reason ?? response.ReasonPhrase ?? "", status?.Message ?? "no further word", retryAfter);
     }
 
-    private static T Read<T>(byte[] utf8)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)
         where T : IWire<T>
     {
-        var reader = new Utf8JsonReader(utf8);
+        using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await buffer.ReadMoreAsync(cancellation))
+        {
+            // An answer about one object is read as a whole.
+        }
+
+        return Read<T>(buffer.Unread);
+    }
+
+    private static T Read<T>(ReadOnlySpan<byte> utf8)
+        where T : IWire<T>
+    {
+        var reader = new Utf8JsonReader(utf8, JsonLimits.Options);
         reader.Read();
         return T.Read(ref reader);
     }
 
     private Deadline Timeout(TimeSpan allowed, CancellationToken cancellation) => new(allowed, clock, cancellation);
 
-    /// <summary>Whether the request failed on the way, as opposed to being called off by our own caller.</summary>
-    private static bool IsConnectionFailure(Exception e, CancellationToken cancellation) =>
-        !cancellation.IsCancellationRequested
-        && e is HttpRequestException or IOException or OperationCanceledException or JsonException or System.Security.Authentication.AuthenticationException;
+    private static bool IsConnectionFailure(Exception e) =>
+        e is HttpRequestException or IOException or OperationCanceledException or JsonException or AuthenticationException or KubeConnectionException;
 
-    private static KubeApiException NoAnswer(string request, Exception e)
+    /// <exception cref="OperationCanceledException">The request did not fail: our own caller called it off.</exception>
+    private static KubeApiException NoAnswer(string request, Exception e, CancellationToken cancellation)
     {
-        var cause = e is OperationCanceledException ? "no answer in time" : e.GetBaseException().Message;
+        cancellation.ThrowIfCancellationRequested();
+        var cause = e switch
+        {
+            OperationCanceledException => "no answer in time",
+            KubeConnectionException => e.Message,
+            _ => e.GetBaseException().Message,
+        };
         return new(request, null, "NoAnswer", cause, inner: e);
     }
 

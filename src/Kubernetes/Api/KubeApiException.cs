@@ -33,8 +33,9 @@ public sealed class KubeApiException : Exception
 
     public bool IsAlreadyExists => Status == HttpStatusCode.Conflict && Reason == AlreadyExists;
 
-    /// <summary>The resourceVersion is no longer known: list again.</summary>
-    public bool IsGone => Status == HttpStatusCode.Gone;
+    /// <summary>The resourceVersion is no longer known, or not yet since the server's storage was restored from a backup: list again.</summary>
+    public bool IsGone => Status == HttpStatusCode.Gone
+        || (Status == HttpStatusCode.GatewayTimeout && ServerMessage.Contains("Too large resource version", StringComparison.Ordinal));
 
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;

@@ -7,7 +7,7 @@ namespace HomelabAutoscaler.Kubernetes.Api;
 internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Action<Exception> onUnreadable)
     where T : IWire<T>
 {
-    private JsonReaderState _state;
+    private JsonReaderState _state = new(JsonLimits.Options);
     private bool _inItems;
     private string _resourceVersion = "";
     private string _continue = "";
@@ -22,7 +22,10 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
         }
         while (!_isComplete && await buffer.ReadMoreAsync(cancellation));
 
-        return _isComplete ? new(_resourceVersion, _continue) : throw new JsonException("the list ends in the middle");
+        // Without a version it is something else on the way that answered, and not an empty list.
+        return !_isComplete ? throw new JsonException("the list ends in the middle")
+            : _resourceVersion.Length == 0 ? throw new JsonException("the answer is not a list: it has no resourceVersion")
+            : new(_resourceVersion, _continue);
     }
 
     /// <summary>Reads as many whole pieces as are there.</summary>
@@ -64,7 +67,7 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
                 }
 
                 _inItems = reader.TokenType == JsonTokenType.StartArray;
-                return true;
+                return _inItems || reader.TokenType == JsonTokenType.Null ? true : throw new JsonException($"expected a list's items, found {reader.TokenType}");
             case JsonTokenType.PropertyName:
                 return reader.TrySkip();
             case JsonTokenType.StartObject when reader.CurrentDepth == 0:
@@ -91,18 +94,22 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
             return false;
         }
 
-        var item = new Utf8JsonReader(buffer.Unread[start..(int)reader.BytesConsumed]);
-        item.Read();
+        ReadItem(buffer.Unread[start..(int)reader.BytesConsumed]);
+        return true;
+    }
+
+    private void ReadItem(ReadOnlySpan<byte> item)
+    {
+        var reader = new Utf8JsonReader(item, JsonLimits.Options);
+        reader.Read();
         try
         {
-            onItem(T.Read(ref item));
+            onItem(T.Read(ref reader));
         }
         catch (WireException e)
         {
-            onUnreadable(e);
+            onUnreadable(new UnreadableObjectException(ObjectHead.Of(item).Key, e));
         }
-
-        return true;
     }
 
     private bool StepMetadata(ref Utf8JsonReader reader)
@@ -114,15 +121,20 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
         }
 
         reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("the list has no metadata");
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("resourceVersion"u8) && reader.Read())
+            if (reader.ValueTextEquals("resourceVersion"u8))
             {
-                _resourceVersion = reader.GetString() ?? "";
+                _resourceVersion = Text(ref reader);
             }
-            else if (reader.ValueTextEquals("continue"u8) && reader.Read())
+            else if (reader.ValueTextEquals("continue"u8))
             {
-                _continue = reader.GetString() ?? "";
+                _continue = Text(ref reader);
             }
             else
             {
@@ -131,5 +143,16 @@ internal sealed class ListReader<T>(ResponseBuffer buffer, Action<T> onItem, Act
         }
 
         return true;
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.Null => "",
+            var other => throw new JsonException($"expected a text in the list's metadata, found {other}"),
+        };
     }
 }

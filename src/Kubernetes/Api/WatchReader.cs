@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -39,7 +40,7 @@ internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
     /// <exception cref="KubeApiException">The server reports an error, such as 410 for a resourceVersion that is too old.</exception>
     private WatchEvent<T> Parse(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, JsonLimits.Options);
         ReadOnlySpan<byte> type = default, @object = default;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -60,48 +61,53 @@ internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
             }
         }
 
-        var value = new Utf8JsonReader(@object);
-        value.Read();
         return type switch
         {
-            _ when type.SequenceEqual("ADDED"u8) => Changed(WatchEventType.Added, value),
-            _ when type.SequenceEqual("MODIFIED"u8) => Changed(WatchEventType.Modified, value),
-            _ when type.SequenceEqual("DELETED"u8) => Changed(WatchEventType.Deleted, value),
-            _ when type.SequenceEqual("BOOKMARK"u8) => new(WatchEventType.Bookmark, null, ResourceVersionOf(value)),
-            _ => throw Failure(KubeStatus.Read(ref value)),
+            _ when type.SequenceEqual("ADDED"u8) => Changed(WatchEventType.Added, @object),
+            _ when type.SequenceEqual("MODIFIED"u8) => Changed(WatchEventType.Modified, @object),
+            _ when type.SequenceEqual("DELETED"u8) => Changed(WatchEventType.Deleted, @object),
+            _ when type.SequenceEqual("BOOKMARK"u8) => new(WatchEventType.Bookmark, null, ObjectHead.Of(@object).ResourceVersion),
+            _ when type.SequenceEqual("ERROR"u8) => throw Failure(@object),
+            _ => Unreadable(@object, new JsonException($"the watch event type \"{Encoding.UTF8.GetString(type)}\" is not known")),
         };
     }
 
-    private static WatchEvent<T> Changed(WatchEventType type, Utf8JsonReader value)
+    private static WatchEvent<T> Changed(WatchEventType type, ReadOnlySpan<byte> @object)
     {
-        var again = value;
+        var reader = new Utf8JsonReader(@object, JsonLimits.Options);
+        reader.Read();
         try
         {
-            var changed = T.Read(ref value);
+            var changed = T.Read(ref reader);
             return new(type, changed, changed.Metadata.ResourceVersion ?? "");
         }
         catch (WireException e)
         {
-            return new(WatchEventType.Unreadable, null, ResourceVersionOf(again), e);
+            var unreadable = Unreadable(@object, e);
+            return type == WatchEventType.Deleted ? unreadable with { Type = type } : unreadable;
         }
     }
 
-    private static string ResourceVersionOf(Utf8JsonReader value)
+    private static WatchEvent<T> Unreadable(ReadOnlySpan<byte> @object, Exception cause)
     {
-        while (value.Read() && value.TokenType == JsonTokenType.PropertyName)
-        {
-            if (value.ValueTextEquals("metadata"u8))
-            {
-                value.Read();
-                return ObjectMeta.Read(ref value).ResourceVersion ?? "";
-            }
-
-            value.Skip();
-        }
-
-        return "";
+        var head = @object.IsEmpty ? default : ObjectHead.Of(@object);
+        return new(WatchEventType.Unreadable, null, head.ResourceVersion ?? "", new UnreadableObjectException(head.Key, cause));
     }
 
-    private KubeApiException Failure(KubeStatus status) => new(
-        request, (HttpStatusCode)(status.Code ?? 500), status.Reason ?? "Unknown", status.Message ?? "the watch failed");
+    private KubeApiException Failure(ReadOnlySpan<byte> @object)
+    {
+        var reader = new Utf8JsonReader(@object, JsonLimits.Options);
+        reader.Read();
+        KubeStatus? status = null;
+        try
+        {
+            status = KubeStatus.Read(ref reader);
+        }
+        catch (WireException)
+        {
+            // An error all the same.
+        }
+
+        return new(request, (HttpStatusCode)(status?.Code ?? 500), status?.Reason ?? "Unknown", status?.Message ?? "the watch failed");
+    }
 }

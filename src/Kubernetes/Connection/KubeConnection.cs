@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using k8s;
 using k8s.Authentication;
 using k8s.Exceptions;
-using YamlDotNet.Core;
 
 namespace HomelabAutoscaler.Kubernetes.Connection;
 
@@ -34,17 +34,34 @@ public sealed class KubeConnection : IDisposable
     public static KubeConnection Open(KubeConnectionOptions options)
     {
         var configuration = Load(options);
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server))
+        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
         {
-            throw new KubeConnectionException($"the API server's address \"{configuration.Host}\" is not a URL");
+            throw new KubeConnectionException($"the API server's address \"{configuration.Host}\" is not an https or http URL");
         }
 
         return new(server, ApiServerHandler.Create(configuration), Text(configuration.Namespace), TokensOf(configuration), FixedCredentialsOf(configuration));
     }
 
     /// <summary>Credentials for one request: a Pod's token rotates, an exec plugin's expires.</summary>
-    public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation) =>
-        _tokens is null ? _fixedCredentials : await _tokens.GetAuthenticationHeaderAsync(cancellation);
+    /// <exception cref="KubeConnectionException">There are none, for example because the token's file cannot be read.</exception>
+    public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation)
+    {
+        if (_tokens is null)
+        {
+            return _fixedCredentials;
+        }
+
+        try
+        {
+            // An exec plugin heeds no cancellation.
+            return await _tokens.GetAuthenticationHeaderAsync(cancellation).WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The library meets a missing file with an AggregateException, a failing plugin with a stack trace.
+            throw new KubeConnectionException($"no credentials for the API server: {e.GetBaseException().Message.Split('\n')[0].Trim()}", e);
+        }
+    }
 
     public void Dispose() => Http.Dispose();
 
@@ -60,26 +77,21 @@ public sealed class KubeConnection : IDisposable
             }
         }
 
-        try
-        {
-            return file is null
-                ? KubernetesClientConfiguration.InClusterConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(new FileInfo(file), options.Context);
-        }
-        catch (Exception e) when (e is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or FormatException
-            or System.Security.Cryptography.CryptographicException or NullReferenceException or InvalidCastException or ArgumentException)
-        {
-            // The library meets an empty or half-written file with whatever it runs into.
-            throw new KubeConnectionException($"kubeconfig {file ?? "of the Pod"} cannot be used: {Cause(e)}", e);
-        }
+        return file is null ? InCluster() : KubeConfigFile.Load(file, options.Context);
     }
 
-    private static string Cause(Exception e) => e switch
+    private static KubernetesClientConfiguration InCluster()
     {
-        NullReferenceException or InvalidCastException => "it is empty or not a kubeconfig",
-        YamlException yaml => $"not YAML at line {yaml.Start.Line}: {yaml.Message}",
-        _ => e.Message.ReplaceLineEndings(" "),
-    };
+        try
+        {
+            var configuration = KubernetesClientConfiguration.InClusterConfig();
+            return configuration.SslCaCerts is { Count: > 0 } ? configuration : throw new KubeConfigException("its ca.crt holds no certificate");
+        }
+        catch (Exception e) when (e is KubeConfigException or IOException or UnauthorizedAccessException or FormatException or CryptographicException)
+        {
+            throw new KubeConnectionException($"the Pod's service account cannot be used: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
 
     private static ITokenProvider? TokensOf(KubernetesClientConfiguration configuration) => configuration.TokenProvider;
 

@@ -11,105 +11,104 @@ namespace HomelabAutoscaler.Kubernetes.Leadership;
 /// </summary>
 public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identity, TimeProvider clock, ILogger logger)
 {
-    private Lease? _seen;
-    private long _seenAt;
+    /// <summary>A caller that runs all on one thread is not left.</summary>
+    private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    private readonly LeaseSighting _sighting = new(clock);
+    private volatile CancellationTokenSource? _term;
 
     /// <summary>How long others wait for a renewal before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a leader that cannot renew goes on leading; shorter than the duration, so that two never lead.</summary>
+    /// <summary>
+    /// How long a leader that cannot renew goes on leading, counted from when it asked for the last renewal that was granted.
+    /// What it is shorter than the duration is left to the work to stop in.
+    /// </summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
-    public bool IsLeading { get; private set; }
+    public bool IsLeading => _term is { IsCancellationRequested: false };
 
-    /// <summary>Runs until cancelled; <paramref name="lead"/> runs whenever this replica leads, and is cancelled when it no longer does.</summary>
+    /// <summary>
+    /// Runs until cancelled; <paramref name="lead"/> runs whenever this replica leads, and is cancelled when it no longer
+    /// does. When it ends by itself, so does the term; its failure is thrown.
+    /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
-            if (await TryHoldAsync(cancellation))
+            if (await TryHoldAsync(cancellation) is { } asked)
             {
-                await LeadAsync(lead, cancellation);
+                await LeadAsync(lead, asked, cancellation);
             }
 
-            await DelayAsync(RetryPeriod, cancellation);
+            await DelayAsync(cancellation);
         }
     }
 
-    private async Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation)
+    private async Task LeadAsync(Func<CancellationToken, Task> lead, long asked, CancellationToken cancellation)
     {
-        using var term = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        IsLeading = true;
+        using var term = new CancellationTokenSource(Remaining(asked), clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(term.Token, cancellation);
+        _term = term;
         logger.Leading(identity);
-        var work = lead(term.Token);
-        try
+        var work = WorkAsync(lead, stop.Token);
+        await RenewAsync(work, term, stop.Token);
+        if (term.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            await RenewAsync(work, cancellation);
-        }
-        finally
-        {
-            IsLeading = false;
-            await term.CancelAsync();
-            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            logger.LostLead("the Lease could not be renewed in time");
         }
 
-        // Work that ended by itself ended with an error: it is the caller's to see.
-        await work;
+        term.Cancel();
+        await work.ConfigureAwait(Quietly);
+        _term = null;
         await ReleaseAsync();
+        if (work.IsFaulted)
+        {
+            await work;
+        }
     }
 
-    private async Task RenewAsync(Task work, CancellationToken cancellation)
+    private static async Task WorkAsync(Func<CancellationToken, Task> lead, CancellationToken stop) => await lead(stop);
+
+    private async Task RenewAsync(Task work, CancellationTokenSource term, CancellationToken stop)
     {
-        var renewed = clock.GetTimestamp();
-        while (!cancellation.IsCancellationRequested && !work.IsCompleted)
+        while (true)
         {
-            await DelayAsync(RetryPeriod, cancellation);
-            if (cancellation.IsCancellationRequested)
+            await Task.WhenAny(work, DelayAsync(stop));
+            if (stop.IsCancellationRequested || work.IsCompleted)
             {
                 return;
             }
 
-            if (await TryHoldAsync(cancellation))
+            if (await TryHoldAsync(stop) is { } asked)
             {
-                renewed = clock.GetTimestamp();
+                term.CancelAfter(Remaining(asked));
             }
-            else if (_seen?.Spec.HolderIdentity != identity)
+            else if (_sighting.Holder != identity)
             {
-                logger.LostLead($"{_seen?.Spec.HolderIdentity} took the Lease");
-                return;
-            }
-            else if (clock.GetElapsedTime(renewed) > RenewDeadline)
-            {
-                logger.LostLead("the Lease could not be renewed in time");
+                logger.LostLead($"{_sighting.Holder ?? "nobody"} holds the Lease");
                 return;
             }
         }
     }
 
-    /// <summary>Takes or renews the Lease; false when somebody else has it or the server does not answer.</summary>
-    private async Task<bool> TryHoldAsync(CancellationToken cancellation)
+    private TimeSpan Remaining(long asked)
+    {
+        var remaining = RenewDeadline - clock.GetElapsedTime(asked);
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+
+    /// <summary>Takes or renews the Lease; null when somebody else has it or the server does not answer.</summary>
+    /// <returns>When it was asked for: others count from no earlier.</returns>
+    private async Task<long?> TryHoldAsync(CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(RenewDeadline / 2, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            var lease = await api.FindAsync<Lease>(leaseKey, both.Token);
-            See(lease);
-            if (lease is null)
-            {
-                See(await api.CreateAsync(Held(null), both.Token));
-                return true;
-            }
-
-            if (!IsOurs(lease) && !IsExpired(lease))
-            {
-                return false;
-            }
-
-            See(await api.UpdateAsync(lease, Held(lease), null, both.Token));
-            return true;
+            return await TryRenewAsync(both.Token) ?? await TryTakeAsync(both.Token);
         }
         catch (KubeApiException e)
         {
@@ -118,47 +117,73 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
                 logger.CannotLead(e.Message);
             }
 
-            return false;
+            return null;
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 
-    private void See(Lease? lease)
+    /// <summary>Renews what we hold without looking first; null when that is not how it is any more.</summary>
+    private async Task<long?> TryRenewAsync(CancellationToken cancellation)
     {
-        if (lease?.Spec == _seen?.Spec)
+        if (!IsLeading || _sighting.Lease is not { } held || _sighting.Holder != identity)
         {
-            return;
+            return null;
         }
 
-        if (lease?.Spec.HolderIdentity is { Length: > 0 } holder && holder != identity && holder != _seen?.Spec.HolderIdentity)
+        try
+        {
+            var asked = clock.GetTimestamp();
+            _sighting.See(await api.UpdateAsync(held, Held(held), null, cancellation));
+            return asked;
+        }
+        catch (KubeApiException e) when (e.IsConflict || e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<long?> TryTakeAsync(CancellationToken cancellation)
+    {
+        var before = _sighting.Holder;
+        _sighting.See(await api.FindAsync<Lease>(leaseKey, cancellation));
+        if (_sighting.Holder is { } holder && holder != identity && holder != before)
         {
             logger.Following(holder);
         }
 
-        _seen = lease;
-        _seenAt = clock.GetTimestamp();
+        if (IsLeading ? _sighting.Lease is not null && _sighting.Holder != identity : !_sighting.IsFree(LeaseDuration))
+        {
+            return null;
+        }
+
+        var asked = clock.GetTimestamp();
+        if (_sighting.Lease is { } lease)
+        {
+            _sighting.See(await api.UpdateAsync(lease, Held(lease), null, cancellation));
+            return asked;
+        }
+
+        // Whoever held a Lease that is gone may lead for a while yet, and nothing tells how long it has been gone: the new
+        // one is a claim at first, which is taken when it has stood for its duration.
+        var isClaim = !IsLeading && _sighting.IsAny;
+        _sighting.See(await api.CreateAsync(Held(null), cancellation));
+        return isClaim ? null : asked;
     }
-
-    private bool IsOurs(Lease lease) => lease.Spec.HolderIdentity == identity;
-
-    private bool IsExpired(Lease lease) =>
-        lease.Spec.HolderIdentity is not { Length: > 0 }
-        || clock.GetElapsedTime(_seenAt) > TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? (int)LeaseDuration.TotalSeconds);
 
     private Lease Held(Lease? before)
     {
         var now = clock.GetUtcNow();
-        var ours = before is not null && IsOurs(before);
+        var ours = before?.Spec.HolderIdentity == identity;
         return new()
         {
             Metadata = before?.Metadata ?? new() { Name = leaseKey.Name, Namespace = leaseKey.Namespace },
             Spec = new()
             {
                 HolderIdentity = identity,
-                LeaseDurationSeconds = (int)LeaseDuration.TotalSeconds,
+                LeaseDurationSeconds = (int)Math.Ceiling(LeaseDuration.TotalSeconds),
                 AcquireTime = ours ? before!.Spec.AcquireTime : now,
                 RenewTime = now,
                 LeaseTransitions = before is null ? 0 : (before.Spec.LeaseTransitions ?? 0) + (ours ? 0 : 1),
@@ -169,15 +194,14 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
     /// <summary>Lets the next one take over at once.</summary>
     private async Task ReleaseAsync()
     {
-        if (_seen is not { } held || !IsOurs(held))
-        {
-            return;
-        }
-
         using var timeout = new CancellationTokenSource(RetryPeriod, clock);
         try
         {
-            await api.UpdateAsync(held, held with { Spec = held.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1 } }, null, timeout.Token);
+            // Not what was seen last: a renewal that was called off may have arrived.
+            if (_sighting.Holder == identity && await api.FindAsync<Lease>(leaseKey, timeout.Token) is { } held && held.Spec.HolderIdentity == identity)
+            {
+                _sighting.See(await api.UpdateAsync(held, held with { Spec = held.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1 } }, null, timeout.Token));
+            }
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
@@ -185,6 +209,6 @@ public sealed class LeaderElector(KubeApi api, ObjectKey leaseKey, string identi
         }
     }
 
-    private async Task DelayAsync(TimeSpan time, CancellationToken cancellation) =>
-        await Task.Delay(time * (0.9 + (Random.Shared.NextDouble() * 0.2)), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task DelayAsync(CancellationToken cancellation) =>
+        await Task.Delay(RetryPeriod * (0.9 + (Random.Shared.NextDouble() * 0.2)), clock, cancellation).ConfigureAwait(Quietly);
 }

@@ -10,6 +10,9 @@ namespace HomelabAutoscaler.Kubernetes.Queue;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
+    /// <summary>What timers can wait; a pass that comes sooner than it was asked for does no harm.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(40);
+
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly Lock _changing = new();
@@ -35,7 +38,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             lock (_changing)
             {
-                return _delayed.TryPeek(out _, out var due) ? Until(due) : null;
+                return TryPeek(out _, out var due) ? Until(due) : null;
             }
         }
     }
@@ -48,7 +51,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds the key after a delay, unless it is due earlier already.</summary>
+    /// <summary>Adds the key after a delay, of at most 40 days, unless it is due earlier already.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)
@@ -58,7 +61,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
 
         // Timestamps and not the time of day: that may be set.
-        var due = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
+        var due = _clock.GetTimestamp() + (long)((delay < LongestDelay ? delay : LongestDelay).TotalSeconds * _clock.TimestampFrequency);
         lock (_changing)
         {
             if (_due.TryGetValue(key, out var earlier) && earlier <= due)
@@ -68,6 +71,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
             _due[key] = due;
             _delayed.Enqueue(key, due);
+            ForgetOvertaken();
             SetTimer();
         }
     }
@@ -128,27 +132,49 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_changing)
         {
-            while (_delayed.TryPeek(out var key, out var due) && Until(due) == TimeSpan.Zero)
+            while (TryPeek(out var key, out var due) && Until(due) == TimeSpan.Zero)
             {
                 _delayed.Dequeue();
-
-                // An entry that was overtaken by an earlier one of its key is left over.
-                if (_due.TryGetValue(key, out var latest) && latest == due)
-                {
-                    _due.Remove(key);
-                    Enqueue(key);
-                }
+                _due.Remove(key);
+                Enqueue(key);
             }
 
             SetTimer();
         }
     }
 
+    /// <summary>The next delayed key; entries that were overtaken by an earlier one of their key go on the way.</summary>
+    private bool TryPeek([MaybeNullWhen(false)] out TKey key, out long due)
+    {
+        while (_delayed.TryPeek(out key, out due))
+        {
+            if (_due.TryGetValue(key, out var latest) && latest == due)
+            {
+                return true;
+            }
+
+            _delayed.Dequeue();
+        }
+
+        return false;
+    }
+
+    /// <summary>Entries that were overtaken are left over until they are due, unless they become many.</summary>
+    private void ForgetOvertaken()
+    {
+        if (_delayed.Count > (2 * _due.Count) + 16)
+        {
+            _delayed.Clear();
+            _delayed.EnqueueRange(_due.Select(static pair => (pair.Key, pair.Value)));
+        }
+    }
+
     private void SetTimer()
     {
-        if (_delayed.TryPeek(out _, out var due))
+        if (TryPeek(out _, out var due))
         {
-            _timer.Change(Until(due), Timeout.InfiniteTimeSpan);
+            // Timers count whole milliseconds, and one that is early has to be set again.
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Until(due).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,13 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>A watch that ends sooner without a word is no watch: something on the way does not let it through.</summary>
+    private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
+
     private readonly Backoff _backoff = new(FirstWait, LongestWait, Random.Shared);
+
+    /// <summary>Where the next watch continues; null when a list must come first.</summary>
+    private string? _version;
 
     /// <summary>How long one watch lives at most; shorter than the minute within which a stall must be noticed.</summary>
     public TimeSpan WatchLifetime { get; init; } = TimeSpan.FromSeconds(45);
@@ -23,29 +30,30 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     /// <summary>Why the server is being waited for; null while it answers.</summary>
     public string? Trouble { get; private set; }
 
+    private string WatchRequest => $"watch {T.Resource.FullName}{(scope.Namespace is { } name ? $" in {name}" : "")}";
+
     /// <summary>Runs until it is cancelled; whatever the server does, it waits and tries again.</summary>
     /// <exception cref="KubeApiException">One that <see cref="IsFatal"/> says to be so.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        string? version = null;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                version ??= await ListAsync(cancellation);
-                version = await WatchAsync(version, cancellation);
+                _version ??= await ListAsync(cancellation);
+                await WatchAsync(cancellation);
             }
             catch (KubeApiException e) when (e.IsGone)
             {
                 logger.ListingAgain(T.Resource.FullName, e.ServerMessage);
-                version = null;
+                _version = null;
                 await WaitAsync(_backoff.Next(), cancellation);
             }
             catch (KubeApiException e) when (!IsFatal(e))
             {
                 if (!e.IsTransient)
                 {
-                    version = null;
+                    _version = null;
                 }
 
                 var wait = _backoff.Next(e.RetryAfter);
@@ -63,30 +71,83 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     private async Task<string> ListAsync(CancellationToken cancellation)
     {
         var items = new List<T>();
-        var version = await api.ListAsync<T>(scope, items.Add, Report, cancellation);
+        var version = await api.ListAsync<T>(scope, items.Add, problem => KeepUnreadable(problem, items), cancellation);
+        Answered();
         store.Replace(scope, items, version);
         logger.Listed(items.Count, T.Resource.FullName, version);
         return version;
     }
 
-    /// <returns>Where the next watch continues.</returns>
-    private async Task<string> WatchAsync(string version, CancellationToken cancellation)
+    private async Task WatchAsync(CancellationToken cancellation)
     {
         var lifetime = WatchLifetime * (0.8 + (Random.Shared.NextDouble() * 0.2));
-        await foreach (var change in api.WatchAsync<T>(scope, version, lifetime, cancellation))
+        var began = clock.GetTimestamp();
+        var isSilent = true;
+        await foreach (var change in api.WatchAsync<T>(scope, _version!, lifetime, Answered, cancellation))
         {
-            Answered();
-            if (change.Problem is { } problem)
-            {
-                Report(problem);
-            }
-
-            store.Apply(scope, change);
-            version = change.ResourceVersion.Length > 0 ? change.ResourceVersion : version;
+            isSilent = false;
+            Take(change);
+            _backoff.Reset();
         }
 
-        Answered();
-        return version;
+        if (isSilent)
+        {
+            await CheckSilenceAsync(clock.GetElapsedTime(began), cancellation);
+        }
+
+        _backoff.Reset();
+    }
+
+    private void Take(WatchEvent<T> change)
+    {
+        if (change.Problem is { } problem)
+        {
+            Report(problem);
+        }
+
+        if (change.Type == WatchEventType.Bookmark)
+        {
+            CheckNotBehind(change.ResourceVersion);
+        }
+
+        store.Apply(scope, change);
+        if (change.ResourceVersion.Length > 0)
+        {
+            _version = change.ResourceVersion;
+        }
+    }
+
+    /// <summary>
+    /// A server that is behind our version watches in silence, without even a bookmark, until it has caught up; an ordinary
+    /// one tells a bookmark before it ends a watch.
+    /// </summary>
+    private async Task CheckSilenceAsync(TimeSpan lasted, CancellationToken cancellation)
+    {
+        if (lasted < ShortestWatch)
+        {
+            throw new KubeApiException(WatchRequest, null, "NoAnswer", "it ended at once");
+        }
+
+        CheckNotBehind(await api.NewestVersionAsync<T>(scope, cancellation));
+    }
+
+    private void CheckNotBehind(string newest)
+    {
+        if (ResourceVersions.IsAfter(_version, newest))
+        {
+            throw new KubeApiException(
+                WatchRequest, HttpStatusCode.Gone, "Expired", $"the server is at version {newest} and was at {_version} before, as after a restore from a backup");
+        }
+    }
+
+    /// <summary>An object that can no longer be read stays as it was last: it is not gone.</summary>
+    private void KeepUnreadable(Exception problem, List<T> items)
+    {
+        Report(problem);
+        if (problem is UnreadableObjectException { Key: var key } && store.Current.Find(key) is { } known)
+        {
+            items.Add(known);
+        }
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellation) =>
@@ -96,11 +157,9 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     {
         if (Trouble is not null)
         {
-            logger.ServerAnswersAgain($"watch {T.Resource.FullName}");
+            logger.ServerAnswersAgain(T.Resource.FullName);
             Trouble = null;
         }
-
-        _backoff.Reset();
     }
 
     private void Report(Exception problem) => logger.Unreadable(T.Resource.FullName, problem.Message);

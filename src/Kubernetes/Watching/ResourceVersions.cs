@@ -9,6 +9,10 @@ internal static class ResourceVersions
     public static bool IsAtLeast(string? version, string? other) =>
         Parse(version) is { } number && Parse(other) is { } otherNumber && number >= otherNumber;
 
+    /// <summary>Whether the first is later than the second; false where that cannot be told.</summary>
+    public static bool IsAfter(string? version, string? other) =>
+        Parse(version) is { } number && Parse(other) is { } otherNumber && number > otherNumber;
+
     private static ulong? Parse(string? version) =>
         ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -39,33 +39,16 @@ public sealed class Store<T>
     {
         lock (_writing)
         {
-            var before = _current;
-            var listed = new Dictionary<ObjectKey, T>(items.Count);
-            foreach (var item in items)
-            {
-                listed[item.Key] = item;
-            }
-
-            var kept = new List<T>(items.Count);
-            foreach (var known in before.Span)
-            {
-                if (!scope.Covers(known.Key) || (!listed.ContainsKey(known.Key) && IsAfter(known, resourceVersion)))
-                {
-                    kept.Add(known);
-                }
-                else if (listed.TryGetValue(known.Key, out var item) && IsAfter(known, item.Metadata.ResourceVersion))
-                {
-                    listed[known.Key] = known;
-                }
-            }
-
-            kept.AddRange(listed.Values);
-            kept.Sort(static (a, b) => a.Key.CompareTo(b.Key));
-            var after = new Snapshot<T>([.. kept], before.Version + 1);
-            Volatile.Write(ref _current, after);
+            // A list is never behind what a watch told, unless the server's storage was restored from a backup.
+            var isRestored = ResourceVersions.IsAfter(_watched.GetValueOrDefault(scope), resourceVersion);
+            var changes = new ListMerge<T>(scope, isRestored ? null : resourceVersion).Merge(_current, items, out var merged);
+            Volatile.Write(ref _current, merged);
             _watched[scope] = resourceVersion;
             HasSynced = _watched.Values.All(version => version.Length > 0);
-            NotifyOfDifference(before, after);
+            foreach (var (before, after) in changes)
+            {
+                Changed?.Invoke(before, after);
+            }
         }
     }
 
@@ -84,8 +67,8 @@ public sealed class Store<T>
                 case { Type: WatchEventType.Added or WatchEventType.Modified, Value: { } item }:
                     Put(item);
                     break;
-                case { Type: WatchEventType.Deleted, Value: { } item } when _current.Find(item.Key) is { } known && !IsAfter(known, item.Metadata.ResourceVersion):
-                    Volatile.Write(ref _current, _current.Without(item.Key));
+                case { Type: WatchEventType.Deleted, Key: { } key } when _current.Find(key) is { } known && !ResourceVersions.IsAfter(known.Metadata.ResourceVersion, change.ResourceVersion):
+                    Volatile.Write(ref _current, _current.Without(key));
                     Changed?.Invoke(known, null);
                     break;
             }
@@ -115,38 +98,11 @@ public sealed class Store<T>
             return;
         }
 
-        var meaningful = known is null || !IsSameButForVersion(known, item);
+        var meaningful = known is null || !known.IsSameButForVersion(item);
         Volatile.Write(ref _current, _current.With(item, meaningful));
         if (meaningful)
         {
             Changed?.Invoke(known, item);
         }
     }
-
-    private void NotifyOfDifference(Snapshot<T> before, Snapshot<T> after)
-    {
-        foreach (var known in before.Span)
-        {
-            if (after.Find(known.Key) is null)
-            {
-                Changed?.Invoke(known, null);
-            }
-        }
-
-        foreach (var item in after.Span)
-        {
-            var known = before.Find(item.Key);
-            if (known is null || !IsSameButForVersion(known, item))
-            {
-                Changed?.Invoke(known, item);
-            }
-        }
-    }
-
-    private static bool IsAfter(T known, string? resourceVersion) =>
-        known.Metadata.ResourceVersion != resourceVersion && ResourceVersions.IsAtLeast(known.Metadata.ResourceVersion, resourceVersion);
-
-    /// <summary>Heartbeats and writes to what is not modelled change nothing but the version.</summary>
-    private static bool IsSameButForVersion(T known, T item) =>
-        known.Equals(item.WithMetadata(item.Metadata with { ResourceVersion = known.Metadata.ResourceVersion }));
 }

@@ -135,7 +135,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         var response = new NodeGroupNodesResponse();
         foreach (var machine in group.Machines)
         {
-            var state = Membership.InstanceOf(machine);
+            var state = Membership.InstanceOf(group, machine, clock.GetUtcNow());
             if (ledger.MustBeMissing(machine))
             {
                 ledger.SeenGone(machine.Name);
@@ -176,6 +176,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
     private static StatusCode CodeOf(RefusalKind kind) => kind switch
     {
         RefusalKind.OutOfRange => StatusCode.OutOfRange,
+        RefusalKind.Held => StatusCode.FailedPrecondition,
         _ => StatusCode.InvalidArgument,
     };
 

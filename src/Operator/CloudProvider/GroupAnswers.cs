@@ -14,7 +14,7 @@ internal sealed class GroupAnswers
         HourlyRate = Prices.OfNode(group, TimeSpan.FromHours(1), now);
         foreach (var machine in group.Machines)
         {
-            var state = Membership.InstanceOf(machine);
+            var state = Membership.InstanceOf(group, machine, now);
             if (state != InstanceState.Absent)
             {
                 Instances.Instances.Add(Messages.Of(machine, state));

@@ -21,7 +21,7 @@ internal static class Messages
     public static NodeGroup Of(FleetGroup group, DateTimeOffset now) => new()
     {
         Id = group.Id.Value,
-        MinSize = group.MinSize,
+        MinSize = group.MinSize(now),
         MaxSize = group.MaxSize(now),
         Debug = $"{group.Group.Name}: {group.TargetSize} of {group.Machines.Length} machines wanted on",
     };

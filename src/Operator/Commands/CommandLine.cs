@@ -23,6 +23,7 @@ internal static class CommandLine
             return errors.Count > 0 ? Refuse(errors) : await OperatorHost.RunAsync(read, cancellation);
         });
         root.Subcommands.Add(CrdCommand.Build());
+        root.Subcommands.Add(PowerCommand.Build());
         root.Subcommands.Add(Version());
         return root;
     }

@@ -30,10 +30,10 @@ public sealed class Composition : IDisposable
         Api = new(connection, clock, $"homelab-autoscaler/{ProductVersion.Text}") { RequestTimeout = settings.ApiTimeout };
         Stores = new();
         var ids = new GroupIds(HomeNamespace);
-        Fleet = new(Stores, ids);
-        Intents = new(Api, Stores);
+        Fleet = new(Stores, ids, settings.Power, clock);
+        Intents = new(Api, Stores, clock);
         Events = new(Api, Identity, clock, logger);
-        Controllers = new(Api, Stores, Fleet, ids, Manages, settings.Power, Events, clock, logger);
+        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, settings.Power, Events, clock, logger);
         Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)
         {
             LeaseDuration = settings.LeaseDuration,

@@ -16,6 +16,7 @@ public sealed class Controllers : IDisposable
         KubeApi api,
         ClusterStores stores,
         FleetSource fleet,
+        IntentWriter intents,
         GroupIds ids,
         Func<string, bool> manages,
         PowerPolicy policy,
@@ -31,7 +32,7 @@ public sealed class Controllers : IDisposable
         var effects = new EffectRunner(api, stores, evictions, refusals, clock);
         var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
-        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, clock), logger);
+        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
         stores.Machines.Changed += (before, after) =>
         {

@@ -1,17 +1,26 @@
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Kubernetes.Events;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
 
-/// <summary>Keeps a group's status in step with its machines.</summary>
-public sealed class GroupReconciler(KubeApi api, ClusterStores stores, FleetSource fleet, TimeProvider clock) : IReconciler<GroupName>
+/// <summary>
+/// Keeps a group at its size and its status in step with its machines. The status is written last: what it remembers of
+/// the size before is what the wishes are decided on.
+/// </summary>
+public sealed class GroupReconciler(
+    KubeApi api, ClusterStores stores, FleetSource fleet, IntentWriter intents, EventRecorder events, TimeProvider clock, ILogger logger)
+    : IReconciler<GroupName>
 {
     public async Task<Requeue> PassAsync(GroupName name, CancellationToken cancellation)
     {
-        var current = fleet.Current;
-        if (current.Find(current.Ids.Of(name)) is not { } group)
+        await WishAsync(name, Failover.Of, cancellation);
+        await WishAsync(name, MinimumSize.Of, cancellation);
+        await WishAsync(name, Shedding.Of, cancellation);
+        if (Find(name) is not { } group)
         {
             return Requeue.OnChange;
         }
@@ -25,4 +34,23 @@ public sealed class GroupReconciler(KubeApi api, ClusterStores stores, FleetSour
 
         return GroupReport.NextLook(group, now);
     }
+
+    private async Task WishAsync(GroupName name, Func<FleetGroup, DateTimeOffset, ScalingChoice> decide, CancellationToken cancellation)
+    {
+        if (Decided().Changes.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var change in (await intents.AdvanceAsync(Decided, cancellation)).Changes)
+        {
+            var notice = new Notice(false, "Wish", $"{change.Source.ToWire()}Wish", $"Wanted {change.State.ToWire()}: {change.Why}");
+            logger.Noticed(change.Machine.Name, notice.Note);
+            events.Record(change.Machine, notice);
+        }
+
+        ScalingChoice Decided() => Find(name) is { } group ? decide(group, clock.GetUtcNow()) : ScalingChoice.Nothing;
+    }
+
+    private FleetGroup? Find(GroupName name) => fleet.Current is var current ? current.Find(current.Ids.Of(name)) : null;
 }

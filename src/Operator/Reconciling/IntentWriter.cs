@@ -6,10 +6,10 @@ using HomelabAutoscaler.Kubernetes.Api;
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>
-/// Writes wishes into spec.powerState, signed, and nothing else: all machines of a call or none. When it returns, the
-/// wishes are with the API server and the fleet shows them.
+/// Writes wishes into spec.powerState, signed, and nothing else. When it returns, the wishes are with the API server and
+/// the fleet shows them.
 /// </summary>
-public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposable
+public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider clock) : IDisposable
 {
     /// <summary>How often a call is decided anew because somebody wrote in between.</summary>
     private const int Tries = 4;
@@ -18,10 +18,23 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>Decides on the present fleet and writes the decision; decides again when a machine changed meanwhile.</summary>
+    /// <summary>Decides on the present fleet and writes all of the decision or none; decides again when a machine changed meanwhile.</summary>
     /// <returns>What was decided, when that is written or refused.</returns>
     /// <exception cref="KubeApiException">The API server refused or did not answer; nothing is changed.</exception>
-    public async Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, CancellationToken cancellation)
+    public Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, CancellationToken cancellation) => ApplyAsync(decide, UndoAsync, cancellation);
+
+    /// <summary>
+    /// The same for a decision that is derived anew until it is carried out: what is written stays, in the order of the
+    /// decision. Taking it back would be wrong where a write that seems to have failed was done.
+    /// </summary>
+    /// <exception cref="KubeApiException">The API server refused or did not answer; the first of the wishes may be written.</exception>
+    public Task<ScalingChoice> AdvanceAsync(Func<ScalingChoice> decide, CancellationToken cancellation) =>
+        ApplyAsync(decide, static _ => Task.CompletedTask, cancellation);
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<ScalingChoice> ApplyAsync(
+        Func<ScalingChoice> decide, Func<List<(Machine Before, Machine After)>, Task> undo, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -29,7 +42,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
             for (var attempt = 1; ; attempt++)
             {
                 var choice = decide();
-                if (choice.Refusal is not null || await TryWriteAsync(choice, isLast: attempt == Tries, cancellation))
+                if (choice.Refusal is not null || await TryWriteAsync(choice, undo, isLast: attempt == Tries, cancellation))
                 {
                     return choice;
                 }
@@ -41,9 +54,8 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
-
-    private async Task<bool> TryWriteAsync(ScalingChoice choice, bool isLast, CancellationToken cancellation)
+    private async Task<bool> TryWriteAsync(
+        ScalingChoice choice, Func<List<(Machine Before, Machine After)>, Task> undo, bool isLast, CancellationToken cancellation)
     {
         var written = new List<(Machine Before, Machine After)>();
         foreach (var change in choice.Changes)
@@ -54,7 +66,7 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
             }
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
-                await UndoAsync(written);
+                await undo(written);
                 if (isLast || e is not KubeApiException { IsConflict: true })
                 {
                     throw;
@@ -92,15 +104,23 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores) : IDisposabl
         }
     }
 
-    /// <summary>A machine with the wish, and its signature, that it had before.</summary>
-    private static Machine Unwished(Machine after, Machine before) => after with
+    /// <summary>
+    /// A machine with the wish that it had before. It is signed anew: the one that is taken back may be on record by now,
+    /// and an older signature would count for nothing, so that the state would be taken for a person's.
+    /// </summary>
+    private Machine Unwished(Machine after, Machine before)
     {
-        Metadata = after.Metadata with
+        if (before.Spec.PowerState is not { } state || Wishes.Of(before, TimeSpan.Zero, clock.GetUtcNow()) is not { } wish)
         {
-            Annotations = before.Metadata.Annotations[Wishes.Annotation] is { } signature
-                ? after.Metadata.Annotations.With(Wishes.Annotation, signature)
-                : after.Metadata.Annotations.Without(Wishes.Annotation),
-        },
-        Spec = after.Spec with { PowerState = before.Spec.PowerState },
-    };
+            return after with
+            {
+                Metadata = after.Metadata with { Annotations = after.Metadata.Annotations.Without(Wishes.Annotation) },
+                Spec = after.Spec with { PowerState = null },
+            };
+        }
+
+        // A hold that is over does not begin again.
+        var source = wish.Source == WishSource.Person ? WishSource.Enrolment : wish.Source;
+        return new WishChange(after, state, source, clock.GetUtcNow(), wish.InPlaceOf).Apply();
+    }
 }

@@ -60,7 +60,7 @@ public sealed class MachineViews(
         var policy = EffectivePolicy.Of(view.Machine, group.Group, flags);
         return view with
         {
-            HasSpare = others.Any(other => WakeOrder.IsWakeable(other, now)),
+            HasSpare = Failover.HasSpare(group, view.Machine, now),
             StartsAgainAt = policy.StartsPerMinute is { } rate ? StartRate.AgainAt(group.Machines, view.Machine, rate, now) : null,
             GroupStartedAt = policy.CoolDown > TimeSpan.Zero ? others.Max(other => other.Status.LastStartupTime) : null,
         };

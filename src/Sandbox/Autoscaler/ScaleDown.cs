@@ -78,16 +78,18 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
     /// <summary>Opens a node again that could not be deleted.</summary>
     public async Task UntaintAsync(KubeNode node, CancellationToken cancellation)
     {
-        var latest = await api.GetAsync<KubeNode>(new(null, node.Metadata.Name), cancellation);
+        var latest = await LatestAsync(node, cancellation);
         await SetTaintsAsync(latest, Others(latest).ToValueList(), cancellation);
     }
 
     private async Task TaintAsync(KubeNode node, DateTimeOffset now, CancellationToken cancellation)
     {
+        var latest = await LatestAsync(node, cancellation);
         var taint = new Taint { Key = NodeMarks.ToBeDeleted, Value = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Effect = "NoSchedule" };
-        var latest = await api.GetAsync<KubeNode>(new(null, node.Metadata.Name), cancellation);
         await SetTaintsAsync(latest, [.. Others(latest), taint], cancellation);
     }
+
+    private Task<KubeNode> LatestAsync(KubeNode node, CancellationToken cancellation) => api.GetAsync<KubeNode>(new(null, node.Metadata.Name), cancellation);
 
     private async Task SetTaintsAsync(KubeNode node, ValueList<Taint> taints, CancellationToken cancellation) =>
         stores.Nodes.Observe(await api.UpdateAsync(node, node with { Spec = node.Spec with { Taints = taints } }, null, cancellation));

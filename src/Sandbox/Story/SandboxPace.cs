@@ -9,6 +9,6 @@ internal static class SandboxPace
         "--heartbeat-interval", "500ms",
         "--retry-backoff", "2s",
         "--shutdown-attempt-timeout", "30s",
-        "--manual-hold", "1s",
+        "--manual-hold", "5s",
     ];
 }

@@ -88,7 +88,6 @@ public class ScalingTests
         await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("", "node-of-m3")], Make.Now).Refusal!.Kind).IsEqualTo(RefusalKind.Invalid);
         await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("x://y", "stranger")], Make.Now).Machines).IsEmpty();
         await Assert.That(Scaling.Delete(fleet, group, [new("", "node-of-m1"), new("k3s://node-of-m1", "")], Make.Now).Machines.Length).IsEqualTo(1);
-        await Assert.That(Scaling.Delete(fleet, group with { MinSize = 1 }, [new("", "node-of-m1")], Make.Now).Refusal!.Kind).IsEqualTo(RefusalKind.OutOfRange);
     }
 
     [Test]

@@ -1,6 +1,8 @@
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Tests.Fleet;
 using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Core.Tests.Groups;
@@ -91,6 +93,70 @@ public class GroupReportTests
         await Assert.That(GroupReport.NextLook(Make.Fleet(Failed("a")).Groups[0], Make.Now).After).IsEqualTo(TimeSpan.FromMinutes(5));
         await Assert.That(GroupReport.NextLook(Make.Fleet(Ready("a")).Groups[0], Make.Now).After).IsNull();
     }
+
+    [Test]
+    public async Task Sizes_and_windows_are_shown()
+    {
+        var next = new SizeChange { Time = Make.Now + TimeSpan.FromHours(6), MinSize = 0 };
+        var sizes = new GroupSizes { Min = 2, Max = 3, Warm = new(2, next.Time, WindowEnd.Shed), Next = next, ValidUntil = next.Time };
+        var status = GroupReport.Of(Sized(sizes, Ready("a"), Ready("b"), Member.Off("c"), Member.Off("d")), Make.Now);
+
+        await Assert.That(status.MinSize).IsEqualTo(2);
+        await Assert.That(status.MaxSize).IsEqualTo(3);
+        await Assert.That(status.Warm).IsEqualTo(new() { Machines = 2, Since = Make.Now, Until = next.Time, AtEnd = WindowEnd.Shed });
+        await Assert.That(status.NextChange).IsEqualTo(next);
+        await Assert.That(status.Conditions.Find("Waiting")).IsNull();
+        await Assert.That(GroupReport.NextLook(Sized(sizes, Ready("a")), Make.Now).After).IsEqualTo(TimeSpan.FromHours(6));
+    }
+
+    [Test]
+    public async Task Since_when_a_window_counts_is_kept_while_it_does()
+    {
+        var open = new OpenWindow(1, Make.Now + TimeSpan.FromHours(6), WindowEnd.Shed);
+        var first = GroupReport.Of(Sized(new() { Min = 1, Max = null, Warm = open }, Ready("a")), Make.Now);
+        var later = Make.Now + TimeSpan.FromHours(1);
+        var group = Make.Group() with { Status = first };
+
+        var same = MachineFleet.Of([Ready("a")], [group], Make.Ids, _ => new() { Min = 1, Max = null, Warm = open }).Groups[0];
+        var other = MachineFleet.Of([Ready("a")], [group], Make.Ids, _ => new() { Min = 2, Max = null, Warm = open with { Machines = 2 } }).Groups[0];
+
+        await Assert.That(GroupReport.Of(same, later).Warm!.Since).IsEqualTo(Make.Now);
+        await Assert.That(GroupReport.Of(other, later).Warm!.Since).IsEqualTo(later);
+    }
+
+    [Test]
+    public async Task What_a_minimum_waits_for_is_said()
+    {
+        var group = Sized(new() { Min = 2, Max = null }, Ready("a"), Member.Off("b", WishSource.Person), Member.Off("c") with { Spec = new() { PowerState = PowerState.Off } });
+        var condition = GroupReport.Of(group, Make.Now).Conditions.Find("Waiting")!;
+
+        await Assert.That(condition.Reason).IsEqualTo("BelowMinimum");
+        await Assert.That(condition.Message).IsEqualTo(
+            "2 machines are kept on, but only 1 of 3 are wanted on; b: A person wants the machine off until 2026-01-31T12:55:00Z; c: The machine has no spec.startupPodSpec");
+        await Assert.That(GroupReport.NextLook(group, Make.Now).After).IsEqualTo(TimeSpan.FromMinutes(55));
+    }
+
+    [Test]
+    public async Task A_machine_that_is_being_replaced_has_not_failed_for_Cluster_Autoscaler()
+    {
+        var status = GroupReport.Of(Make.Fleet(Member.Failed("a"), Member.Off("b")).Groups[0], Make.Now);
+
+        await Assert.That(status.Booting).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task Windows_that_are_ignored_and_sizes_that_contradict_each_other_are_said()
+    {
+        var ignored = GroupReport.Of(Sized(new() { Min = 0, Max = null, Problem = "spec.warmHours[1] is ignored: because" }), Make.Now);
+        var contradiction = GroupReport.Of(Make.Fleet([], Make.Group(spec: new() { MinSize = 3, MaxSize = 2 })).Groups[0], Make.Now);
+
+        await Assert.That(ignored.Conditions.Find("Degraded")!.Reason).IsEqualTo("InvalidSpec");
+        await Assert.That(ignored.Conditions.Find("Degraded")!.Message).IsEqualTo("spec.warmHours[1] is ignored: because");
+        await Assert.That(contradiction.Conditions.Find("Degraded")!.Message).IsEqualTo(
+            "spec.minSize is 3, which is more than spec.maxSize 2: no more than 2 machines are kept on");
+    }
+
+    private static FleetGroup Sized(GroupSizes sizes, params Machine[] machines) => MachineFleet.Of(machines, [Make.Group()], Make.Ids, _ => sizes).Groups[0];
 
     private static Machine Ready(string name)
     {

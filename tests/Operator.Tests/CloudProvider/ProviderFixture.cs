@@ -28,10 +28,10 @@ internal sealed class ProviderFixture : IDisposable
         Cluster = new(Clock);
         _connection = new(new("http://cluster.sandbox"), Cluster.CreateHandler(User.Admin));
         _api = new(_connection, Clock, "test");
-        _intents = new(_api, Stores);
+        _intents = new(_api, Stores, Clock);
         _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs).Feed(Stores.JobPods);
         var calls = new InProcessCalls();
-        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
+        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
         Client = new(calls);
     }
 

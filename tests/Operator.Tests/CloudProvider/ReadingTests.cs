@@ -90,6 +90,26 @@ public class ReadingTests
     }
 
     [Test]
+    public async Task LimitsAreThoseOfTheMomentAlsoWhenNothingButTheTimeHasChanged()
+    {
+        var group = Make.Group(spec: new() { MinSize = 1, MaxSize = 2, WarmHours = [new() { Start = "0 13 * * *", Duration = "1h", Machines = 3 }] });
+        using var fixture = await ProviderFixture.WithAsync(
+            [group],
+            Make.Machine("m1", PowerState.On, MachineState.Ready, status: Known),
+            Make.Machine("m2", PowerState.Off, MachineState.Shutdown),
+            Make.Machine("m3", PowerState.Off, MachineState.Shutdown));
+
+        await Assert.That(await LimitsAsync()).IsEqualTo((1, 2));
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.That(await LimitsAsync()).IsEqualTo((2, 2));
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.That(await LimitsAsync()).IsEqualTo((1, 2));
+
+        async Task<(int Min, int Max)> LimitsAsync() =>
+            (await fixture.Client.NodeGroupsAsync(new())).NodeGroups.Single() is var shown ? (shown.MinSize, shown.MaxSize) : default;
+    }
+
+    [Test]
     public async Task TheTemplateIsANodeInBothGenerationsOfTheMessage()
     {
         using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", PowerState.Off, MachineState.Shutdown, status: Known));

@@ -84,6 +84,36 @@ public class ScalingTests
     }
 
     [Test]
+    public async Task WhatIsTakenBackIsNotTakenForAPersonsWish()
+    {
+        using var fixture = await ProviderFixture.WithAsync(Off("m1"), Off("m2"));
+        var failures = 0;
+        fixture.Cluster.Fault = request => request is { Method: "PATCH" } && request.Target.EndsWith("/m2", StringComparison.Ordinal)
+            ? Refused(ref failures)
+            : null;
+        await Failing.With<RpcException>(async () => await fixture.Client.NodeGroupIncreaseSizeAsync(new() { Id = "g1", Delta = 2 }));
+
+        // The loop may have put the wish on record before it was taken back.
+        var machine = fixture.Stores.Machines.Current.Find(new(Make.Namespace, "m1"))!;
+        machine = machine with { Status = machine.Status with { Wish = new() { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = Make.Now } } };
+        await Assert.That(Wishes.Of(machine, TimeSpan.FromHours(1), Make.Now)!.Source).IsEqualTo(WishSource.Enrolment);
+    }
+
+    [Test]
+    public async Task DeleteNodesOfAMachineThatAPersonSwitchedOnIsRefusedForTheTimeBeing()
+    {
+        var recorded = new PowerWish { PowerState = PowerState.On, Source = WishSource.Person, Time = Make.Now, HeldUntil = Make.Now + TimeSpan.FromHours(1) };
+        using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", PowerState.On, MachineState.Ready, status: Known with { Wish = recorded }));
+        var call = async () => await fixture.Client.NodeGroupDeleteNodesAsync(new() { Id = "g1", Nodes = { new ExternalGrpcNode { Name = "node-of-m1" } } });
+
+        await Assert.That((await Failing.With<RpcException>(call)).StatusCode).IsEqualTo(StatusCode.FailedPrecondition);
+        await Assert.That(fixture.Wanted("m1")).IsEqualTo("on");
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await call();
+        await Assert.That(fixture.Wanted("m1")).IsEqualTo("off");
+    }
+
+    [Test]
     public async Task DeleteNodesIsIdempotentAndDropsTheTarget()
     {
         using var fixture = await ProviderFixture.WithAsync(Ready("m1"), Ready("m2"));

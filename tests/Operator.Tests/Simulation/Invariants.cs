@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Schedules;
 using HomelabAutoscaler.Sandbox.ApiServer;
 
 namespace HomelabAutoscaler.Operator.Tests.Simulation;
@@ -7,14 +11,19 @@ namespace HomelabAutoscaler.Operator.Tests.Simulation;
 internal sealed class Invariants
 {
     private readonly Cluster _cluster;
+    private readonly TimeProvider _clock;
     private readonly Dictionary<string, JsonObject> _machines = [];
+    private readonly Dictionary<string, JsonObject> _groups = [];
     private readonly Dictionary<string, JsonObject> _jobs = [];
+    private readonly Dictionary<string, string> _takenAway = [];
     private long _seen;
 
     /// <param name="cluster">A cluster in which nothing of ours is yet.</param>
-    public Invariants(Cluster cluster)
+    /// <param name="clock">The time of the writes, to a step.</param>
+    public Invariants(Cluster cluster, TimeProvider clock)
     {
         _cluster = cluster;
+        _clock = clock;
         _seen = cluster.Revision;
     }
 
@@ -27,13 +36,22 @@ internal sealed class Invariants
     /// <summary>Goes through what happened since the last time, write by write.</summary>
     public void Check()
     {
+        var useful = UsefulByGroup();
         foreach (var change in _cluster.EventsSince(_seen))
         {
             _seen = change.Revision;
             switch (change.Resource)
             {
                 case "nodes" when change.Group.Length > 0:
+                    if (change.Type == "MODIFIED")
+                    {
+                        CheckWish(new(_machines[NameOf(change)]), new(Parse(change)));
+                    }
+
                     Follow(_machines, change);
+                    break;
+                case "groups":
+                    Follow(_groups, change);
                     break;
                 case "jobs":
                     if (change.Type == "ADDED")
@@ -46,6 +64,8 @@ internal sealed class Invariants
                     break;
             }
         }
+
+        CheckMinimum(useful);
     }
 
     /// <summary>A Job that switches a machine off is made only while its machine is wanted off, and on while on.</summary>
@@ -62,6 +82,57 @@ internal sealed class Invariants
         }
     }
 
+    /// <summary>Whoever is no person leaves alone what a person wished, and wakes no machine in quarantine.</summary>
+    private void CheckWish(WishedMachine before, WishedMachine after)
+    {
+        if (before.PowerState == after.PowerState || before.PowerState is null || after.Signature == before.Signature)
+        {
+            return;
+        }
+
+        var now = _clock.GetUtcNow();
+        if (before.HeldUntil > now)
+        {
+            Broken.Add($"{after.Name} was wanted {after.PowerState} by {after.Signature} although a person's wish is held until {before.HeldUntil:u}");
+        }
+
+        if (after.PowerState == "on" && before.RetestTime > now)
+        {
+            Broken.Add($"{after.Name} was woken by {after.Signature} in quarantine until {before.RetestTime:u}");
+        }
+
+        if (after.PowerState == "off" && before.IsOfUse)
+        {
+            _takenAway[after.Group ?? ""] = $"{after.Name} was wanted off by {after.Signature}";
+        }
+    }
+
+    /// <summary>A wish that is taken back within a step, because another one could not be written, takes nothing away.</summary>
+    private void CheckMinimum(Dictionary<string, int> before)
+    {
+        var after = UsefulByGroup();
+        foreach (var (group, what) in _takenAway)
+        {
+            var left = after.GetValueOrDefault(group);
+            if (_groups.TryGetValue(group, out var resource) && left < MinimumOf(resource) && left < before.GetValueOrDefault(group))
+            {
+                Broken.Add($"{what}, which leaves {left} machines for a minimum of {MinimumOf(resource)}");
+            }
+        }
+
+        _takenAway.Clear();
+    }
+
+    private Dictionary<string, int> UsefulByGroup() =>
+        _machines.Values.Select(machine => new WishedMachine(machine)).Where(machine => machine.IsOfUse).CountBy(machine => machine.Group ?? "").ToDictionary();
+
+    private int MinimumOf(JsonObject group)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(group.ToJsonString()));
+        reader.Read();
+        return new GroupSchedule(Group.Read(ref reader).Spec).At(_clock.GetUtcNow()).Min;
+    }
+
     private void CheckLive()
     {
         foreach (var machine in _jobs.Values.Where(IsLive).GroupBy(OwnerOf).Where(jobs => jobs.Count() > 1))
@@ -73,6 +144,8 @@ internal sealed class Invariants
     private static bool IsLive(JsonObject job) =>
         job["status"]?["conditions"] is not JsonArray conditions
         || !conditions.Any(condition => (string?)condition!["type"] is "Complete" or "Failed" && (string?)condition["status"] == "True");
+
+    private static string NameOf(ClusterEvent change) => (string)Parse(change)["metadata"]!["name"]!;
 
     private static string OwnerOf(JsonObject job) => (string)job["metadata"]!["ownerReferences"]![0]!["name"]!;
 

@@ -31,9 +31,9 @@ internal sealed class SimulatedCluster : IDisposable
         _settings = settings ?? new() { WatchNamespaces = ["*"] };
         Story = new(_clock, Told);
         Cluster = new(_clock);
-        Invariants = new(Cluster);
+        Invariants = new(Cluster, _clock);
         Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Group.CrdYaml));
-        Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Machine.CrdYaml));
+        Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Core.Resources.Machine.CrdYaml));
         Installation.Apply(Cluster, manifests);
         World = new(Cluster, _clock, timing ?? WorldTiming.Real);
         _autoscaler = new(new(_calls), World.Api, World.Stores, new() { ScanInterval = TimeSpan.FromSeconds(10), ScaleDownDelayAfterAdd = TimeSpan.FromMinutes(1) });
@@ -52,10 +52,15 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>What happened, for a failing test's message.</summary>
     public StringWriter Told { get; } = new();
 
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     public int Deaths { get; private set; }
 
     /// <summary>What Cluster Autoscaler would be told.</summary>
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
+
+    /// <summary>A machine of the home namespace as it is in the cluster.</summary>
+    public Machine? Machine(string name) => World.Stores.Machines.Current.Find(new(Installation.HomeNamespace, name));
 
     public Task StartAsync() => World.StartAsync(_clock.GetUtcNow(), CancellationToken.None);
 

@@ -1,0 +1,36 @@
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Fleet;
+
+/// <summary>Why it cannot be promised that a machine is switched on.</summary>
+public static class WakeRestraint
+{
+    /// <summary>What is in the way of waking the machine; null when nothing is. One that is only watched may be chosen: that is said of it.</summary>
+    public static Restraint? On(FleetGroup group, Machine machine, DateTimeOffset now)
+    {
+        if (machine.Status.Progress == MachineState.Unknown)
+        {
+            return new("NotLookedAt", "Nobody has looked at the machine yet", null);
+        }
+
+        if (machine.Spec.StartupPodSpec is null)
+        {
+            return new("NothingToStartWith", "The machine has no spec.startupPodSpec", null);
+        }
+
+        if (machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && now < failure.RetestTime)
+        {
+            return new("Quarantined", $"The machine failed to switch on and is tried again from {Text(failure.RetestTime)} on", failure.RetestTime);
+        }
+
+        if (group.HoldOn(machine, PowerState.Off, now) is { } hold)
+        {
+            return new("ManualHold", $"A person wants the machine off until {Text(hold)}", hold);
+        }
+
+        return Restraint.OnStart(group.ViewOf(machine), now) is { Reason: not Restraint.RecommendOnly } restraint ? restraint : null;
+    }
+
+    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using k8s;
+using k8s.Authentication;
+using k8s.Exceptions;
+using k8s.KubeConfigModels;
+using YamlDotNet.Core;
+
+namespace HomelabAutoscaler.Kubernetes.Connection;
+
+/// <summary>
+/// A kubeconfig as KubernetesClient.Aot reads it, and what it leaves out: files of tokens, and authorities of more than
+/// one certificate, as they are while a cluster's CA is exchanged.
+/// </summary>
+internal static class KubeConfigFile
+{
+    /// <summary>How long an exec plugin may take.</summary>
+    private static readonly TimeSpan PluginTimeout = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="KubeConnectionException">The file cannot be used.</exception>
+    public static KubernetesClientConfiguration Load(string path, string? context)
+    {
+        if (!File.Exists(path))
+        {
+            throw new KubeConnectionException($"there is no kubeconfig {path}");
+        }
+
+        try
+        {
+            var file = KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path));
+            return Configuration(file, ContextOf(file, context), path);
+        }
+        catch (Exception e) when (e is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or FormatException
+            or CryptographicException or NullReferenceException or InvalidCastException or ArgumentException)
+        {
+            // The library meets an empty or half-written file with whatever it runs into.
+            throw new KubeConnectionException($"kubeconfig {path} cannot be used: {Cause(e)}", e);
+        }
+    }
+
+    private static KubernetesClientConfiguration Configuration(K8SConfiguration file, Context context, string path)
+    {
+        var cluster = file.Clusters.FirstOrDefault(cluster => cluster.Name == context.ContextDetails.Cluster)?.ClusterEndpoint;
+        var authorities = cluster is null ? null : AuthoritiesOf(cluster, path);
+        var user = file.Users.FirstOrDefault(user => user.Name == context.ContextDetails.User)?.UserCredentials;
+        var tokenFile = KubeConfigTokenFile.Of(path, context.ContextDetails.User);
+        if (user is { Token: null or "" } && tokenFile is not null)
+        {
+            user.Token = File.ReadAllText(tokenFile).Trim();
+        }
+
+        KubernetesClientConfiguration.ExecTimeout = PluginTimeout;
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, context.Name);
+        configuration.SslCaCerts = authorities ?? configuration.SslCaCerts;
+        if (tokenFile is not null)
+        {
+            configuration.TokenProvider = new TokenFileAuth(tokenFile);
+        }
+
+        return configuration;
+    }
+
+    private static Context ContextOf(K8SConfiguration file, string? wanted)
+    {
+        var name = wanted ?? file.CurrentContext;
+        var contexts = file.Contexts.ToList();
+        if (name is not { Length: > 0 })
+        {
+            throw new KubeConfigException($"it has no current-context; give --context with one of: {Names()}");
+        }
+
+        return contexts.Find(context => context.Name == name)
+            ?? throw new KubeConfigException($"it has no context \"{name}\", only: {Names()}");
+
+        string Names() => contexts.Count == 0 ? "(none)" : string.Join(", ", contexts.Select(context => context.Name));
+    }
+
+    private static X509Certificate2Collection? AuthoritiesOf(ClusterEndpoint cluster, string path)
+    {
+        var bytes = cluster.CertificateAuthorityData is { Length: > 0 } data ? FromBase64(data, "certificate-authority-data")
+            : cluster.CertificateAuthority is { Length: > 0 } file ? File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file))
+            : null;
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(Encoding.UTF8.GetString(bytes));
+        }
+        catch (CryptographicException e)
+        {
+            throw new KubeConfigException($"its certificate authority cannot be read: {e.Message}");
+        }
+
+        return authorities.Count > 0 ? authorities : throw new KubeConfigException("its certificate authority holds no certificate in PEM form");
+    }
+
+    private static byte[] FromBase64(string data, string member)
+    {
+        try
+        {
+            return Convert.FromBase64String(data);
+        }
+        catch (FormatException)
+        {
+            throw new KubeConfigException($"its {member} is not base64");
+        }
+    }
+
+    private static string Cause(Exception e) => e switch
+    {
+        NullReferenceException or InvalidCastException => "it is empty or not a kubeconfig",
+        YamlException yaml => $"not YAML at line {yaml.Start.Line}: {yaml.Message}",
+        // The library appends whole stack traces of what an exec plugin did.
+        _ => e.Message.Split('\n')[0].Trim(),
+    };
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using HomelabAutoscaler.Core.Power;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Power;
+
+namespace HomelabAutoscaler.Operator.Commands;
+
+/// <summary>Switches a machine by its hardware: what power Jobs run, and what a person may try before a machine is enrolled.</summary>
+internal static class PowerCommand
+{
+    /// <summary>The driver as JSON, for Jobs.</summary>
+    public const string DriverVariable = "HOMELAB_AUTOSCALER_DRIVER";
+
+    private const string SecretsFolder = "/etc/homelab-autoscaler/secrets";
+
+    /// <summary>Where Kubernetes reads a container's last words.</summary>
+    private const string TerminationLog = "/dev/termination-log";
+
+    public static Command Build()
+    {
+        var command = new Command("power", "Switch a machine by its hardware, as a Node's spec.driver describes it");
+        command.Add(Build("on", "Switch on", PowerAction.On));
+        command.Add(Build("off", "Switch off in an orderly way", PowerAction.Off));
+        command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff));
+        command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff));
+        command.Add(Build("status", "Show what the hardware says", null));
+        return command;
+    }
+
+    private static Command Build(string name, string description, PowerAction? action)
+    {
+        var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverVariable})" };
+        var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => SecretsFolder };
+        var timeout = new Option<string>("--timeout") { Description = "How long it may take", DefaultValueFactory = _ => "60s" };
+        var command = new Command(name, description) { driver, secrets, timeout };
+        command.SetAction(async (result, cancellation) =>
+        {
+            try
+            {
+                var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverVariable));
+                var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero ? given : throw new PowerException("--timeout is no duration such as 60s");
+                var run = new PowerRun(settings, new(result.GetValue(secrets)!), TimeProvider.System);
+                return action is { } wanted ? await DoAsync(run, wanted, time, cancellation) : await ShowAsync(run, cancellation);
+            }
+            catch (PowerException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                LastWords(e.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> DoAsync(PowerRun run, PowerAction action, TimeSpan time, CancellationToken cancellation)
+    {
+        var done = await run.RunAsync(action, time, cancellation);
+        await Console.Out.WriteLineAsync(done);
+        LastWords(done);
+        return 0;
+    }
+
+    private static async Task<int> ShowAsync(PowerRun run, CancellationToken cancellation)
+    {
+        var readings = await run.ReadAsync(cancellation);
+        foreach (var (means, reading) in readings)
+        {
+            await Console.Out.WriteLineAsync($"{means}: {reading.Says}");
+        }
+
+        await Console.Out.WriteLineAsync(readings.Select(reading => reading.Reading.IsOff).ToList() switch
+        {
+            { Count: > 0 } told when told.TrueForAll(off => off is true) => "off",
+            { Count: > 0 } told when told.Exists(off => off is false) => "on",
+            _ => "unknown",
+        });
+        return 0;
+    }
+
+    private static PowerDriver Read(string? text)
+    {
+        if (text is not { Length: > 0 })
+        {
+            throw new PowerException($"no driver is given: use --driver or {DriverVariable}");
+        }
+
+        try
+        {
+            var json = text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text);
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            return PowerDriver.Read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or WireException or IOException or UnauthorizedAccessException)
+        {
+            throw new PowerException($"the driver cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void LastWords(string words)
+    {
+        try
+        {
+            if (File.Exists(TerminationLog))
+            {
+                File.WriteAllText(TerminationLog, words);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only for comfort: the same was said on the terminal.
+        }
+    }
+}
