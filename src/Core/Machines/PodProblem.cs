@@ -10,6 +10,9 @@ internal static class PodProblem
     /// <summary>True when the Pod's volumes and network are there, so that only the image is awaited; kubelets tell it since 1.29.</summary>
     private const string SetUp = "PodReadyToStartContainers";
 
+    /// <summary>Kubernetes itself gives a Pod this one, with its service account's token.</summary>
+    private const string TokenVolume = "kube-api-access-";
+
     /// <summary>How long volumes and network may take. A slow pull of the image is no problem: it ends.</summary>
     private static readonly TimeSpan SetUpTime = TimeSpan.FromSeconds(60);
 
@@ -50,10 +53,10 @@ internal static class PodProblem
             return null;
         }
 
-        var volumes = pod.Spec.Volumes.Select(SourceOf).OfType<string>().Distinct().ToList();
+        var volumes = pod.Spec.Volumes.Select(volume => SourceOf(volume, pod.Metadata.Namespace)).OfType<string>().Distinct().ToList();
         if (volumes.Count > 0)
         {
-            return new("VolumesMissing", $"The Pod of Job {job} waits {late} on Kubernetes Node {node}, probably for a volume: look whether namespace {pod.Metadata.Namespace} has {string.Join(", ", volumes)}");
+            return new("VolumesMissing", $"The Pod of Job {job} waits {late} on Kubernetes Node {node}, probably for a volume: look whether these are there: {string.Join(", ", volumes)}");
         }
 
         return Condition(pod, SetUp) is null
@@ -62,11 +65,12 @@ internal static class PodProblem
     }
 
     /// <summary>What a volume needs to be there; null when it needs nothing that an owner can forget.</summary>
-    private static string? SourceOf(Volume volume) => volume switch
+    private static string? SourceOf(Volume volume, string? @namespace) => volume switch
     {
-        { Secret: { SecretName: { } name, Optional: not true } } => $"Secret {name}",
-        { ConfigMap: { Name: { } name, Optional: not true } } => $"ConfigMap {name}",
+        { Secret: { SecretName: { } name, Optional: not true } } => $"Secret {@namespace}/{name}",
+        { ConfigMap: { Name: { } name, Optional: not true } } => $"ConfigMap {@namespace}/{name}",
         { HostPath: { Type.Length: > 0 } path } => $"{path.Type} {path.Path} on the Node",
+        { Projected: not null } when !volume.Name.StartsWith(TokenVolume, StringComparison.Ordinal) => $"the sources of volume {volume.Name}",
         _ => null,
     };
 

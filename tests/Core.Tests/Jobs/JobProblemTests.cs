@@ -13,6 +13,17 @@ public class JobProblemTests
 
     private static readonly Job Job = BegunAt(Now.AddSeconds(-10));
 
+    private static readonly Core.Wire.ValueList<Volume> Volumes =
+    [
+        new() { Name = "a", Secret = new() { SecretName = "ipmi" } },
+        new() { Name = "b", ConfigMap = new() { Name = "startup-config" } },
+        new() { Name = "c", ConfigMap = new() { Name = "extras", Optional = true } },
+        new() { Name = "d", HostPath = new() { Path = "/dev/ipmi0", Type = "CharDevice" } },
+        new() { Name = "e", EmptyDir = new() },
+        new() { Name = "all", Projected = Core.Wire.RawJson.Parse("{}") },
+        new() { Name = "kube-api-access-h7x2k", Projected = Core.Wire.RawJson.Parse("{}") },
+    ];
+
     [Test]
     [Arguments(
         """{"containerStatuses":[{"name":"startup","image":"busybox:nope","state":{"waiting":{"reason":"ErrImagePull","message":"failed to pull and unpack image \"docker.io/library/busybox:nope\": not found"}}}]}""",
@@ -84,7 +95,7 @@ public class JobProblemTests
             {"conditions":[{"type":"PodScheduled","status":"True","lastTransitionTime":"{{since}}"}{{condition}}],
              "containerStatuses":[{"name":"startup","image":"ipmi","state":{"waiting":{"reason":"ContainerCreating"} } }]}
             """);
-        pod = pod with { Spec = pod.Spec with { Volumes = hasVolumes ? [new() { Name = "a", Secret = new() { SecretName = "ipmi" } }, new() { Name = "b", ConfigMap = new() { Name = "startup-config" } }, new() { Name = "c", ConfigMap = new() { Name = "extras", Optional = true } }] : [] } };
+        pod = pod with { Spec = pod.Spec with { Volumes = hasVolumes ? Volumes : [Volumes[Volumes.Count - 1]] } };
 
         var problem = JobProblem.Of(Job, [pod], null, Now);
 
@@ -92,7 +103,7 @@ public class JobProblemTests
         if (reason == "VolumesMissing")
         {
             await Assert.That(problem!.Message).IsEqualTo(
-                "The Pod of Job m1-startup-1 waits for over 60 s on Kubernetes Node pi, probably for a volume: look whether namespace homelab-autoscaler-system has Secret ipmi, ConfigMap startup-config");
+                "The Pod of Job m1-startup-1 waits for over 60 s on Kubernetes Node pi, probably for a volume: look whether these are there: Secret homelab-autoscaler-system/ipmi, ConfigMap homelab-autoscaler-system/startup-config, CharDevice /dev/ipmi0 on the Node, the sources of volume all");
         }
     }
 
