@@ -11,6 +11,8 @@ namespace HomelabAutoscaler.Operator.Reconciling;
 /// </summary>
 public sealed class JobRefusals(KubeApi api)
 {
+    private const string Preface = "Error creating: ";
+
     private readonly ConcurrentDictionary<MachineName, (string Job, string Why)> _refused = [];
 
     /// <summary>Whether the API server's answer is about the Job itself, so that its owner must know.</summary>
@@ -48,6 +50,4 @@ public sealed class JobRefusals(KubeApi api)
 
         return why?.StartsWith(Preface, StringComparison.Ordinal) is true ? why[Preface.Length..] : why;
     }
-
-    private const string Preface = "Error creating: ";
 }
