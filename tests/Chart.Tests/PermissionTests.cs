@@ -132,17 +132,26 @@ public class PermissionTests
         }
     }
 
-    /// <summary>What makes the operator look again: a Job that was made before, as by one that died, and somebody who writes in between. Once each.</summary>
+    /// <summary>
+    /// What makes the operator look again: a Job that was made before, as by one that died, somebody who writes in between, and
+    /// a Job that may not make its Pod for a while. Once each.
+    /// </summary>
     private sealed class Mishaps(InstalledChart chart)
     {
+        /// <summary>Long enough for the operator to ask the Job's Events.</summary>
+        private static readonly TimeSpan WithoutPod = TimeSpan.FromSeconds(8);
+
+        private static readonly ApiResponse Forbidden = new(403, """{"kind":"Status","apiVersion":"v1","status":"Failure","message":"exceeded quota","reason":"Forbidden","code":403}"""u8.ToArray());
+
         private int _made;
         private int _overtaken;
+        private Stopwatch? _sincePod;
 
         public ApiResponse? Fault(ApiRequest request)
         {
             if (!chart.IsOperators(request))
             {
-                return null;
+                return IsJobsPod(request) && (_sincePod ??= Stopwatch.StartNew()).Elapsed < WithoutPod ? Forbidden : null;
             }
 
             var asked = Permission.Of(request);
@@ -160,5 +169,7 @@ public class PermissionTests
 
             return null;
         }
+
+        private static bool IsJobsPod(ApiRequest request) => request is { Method: "POST", Target: $"/api/v1/namespaces/{Installation.HomeNamespace}/pods" };
     }
 }

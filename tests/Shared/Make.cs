@@ -128,6 +128,21 @@ internal static class Make
         Status = new() { Phase = phase },
     };
 
+    /// <summary>A Pod of a Job, on the Node pi.</summary>
+    public static Pod JobPod(Job job, PodStatus status) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"{job.Metadata.Name}-x7k2p",
+            Namespace = job.Metadata.Namespace,
+            Uid = $"uid-of-pod-of-{job.Metadata.Name}",
+            CreationTimestamp = Now - TimeSpan.FromSeconds(5),
+            OwnerReferences = [new() { ApiVersion = "batch/v1", Kind = "Job", Name = job.Metadata.Name, Uid = job.Metadata.Uid!, Controller = true }],
+        },
+        Spec = new() { NodeName = "pi" },
+        Status = status,
+    };
+
     public static PowerOperation Operation(PowerOperationKind kind, string jobName, int attempt = 1) => new()
     {
         Kind = kind,

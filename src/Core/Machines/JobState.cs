@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -42,14 +43,23 @@ public static class JobStates
         return JobState.Live;
     }
 
-    /// <summary>Why a Job failed, in the words of its Failed condition.</summary>
-    public static string FailureMessage(this Job job)
+    /// <summary>Why a Job failed: its container's last words, or else those of its Failed condition.</summary>
+    /// <param name="job">The Job.</param>
+    /// <param name="pods">Pods, among others those of the Job.</param>
+    public static string FailureMessage(this Job job, ImmutableArray<Pod> pods)
     {
+        var lastWords = job.NewestOf(pods) is { } pod ? LastWords.Of(pod) : null;
         foreach (var condition in job.Status.Conditions)
         {
             if (condition is { Type: JobCondition.Failed, Status: ConditionStatus.True })
             {
-                return $"Job {job.Metadata.Name} failed: {condition.Reason}: {condition.Message}";
+                // That a Pod failed is all that BackoffLimitExceeded says.
+                return (condition.Reason, lastWords) switch
+                {
+                    (_, null) => $"Job {job.Metadata.Name} failed: {condition.Reason}: {condition.Message}",
+                    ("BackoffLimitExceeded", _) => $"Job {job.Metadata.Name} failed: {lastWords}",
+                    _ => $"Job {job.Metadata.Name} failed: {condition.Reason}: {condition.Message}; {lastWords}",
+                };
             }
         }
 

@@ -11,6 +11,9 @@ public static class MachineDecider
     /// <summary>Whether the Pods on the machine's Node must be listed for a view of it.</summary>
     public static bool NeedsPods(MachineView view, DateTimeOffset now) => new MachineFacts(Prepared(view, now), now).NeedsPods;
 
+    /// <summary>The current attempt's Job when it should have a Pod by now and has none: its Events must be read for a view of the machine.</summary>
+    public static Job? JobWithoutPod(MachineView view, DateTimeOffset now) => new MachineFacts(Prepared(view, now), now).JobWithoutPod;
+
     public static MachineDecision Decide(MachineView view, DateTimeOffset now)
     {
         view = Prepared(view, now);
@@ -26,7 +29,7 @@ public static class MachineDecider
 
         var status = MachineReport.Complete(view, facts, before, now);
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
-        return new(status, MachineNotices.OfWait(before, status), MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
+        return new(status, [.. MachineNotices.OfWait(before, status), .. MachineNotices.OfJobProblem(before, status)], MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
     }
 
     /// <summary>The view with the policy that holds for this machine and the wish as it stands.</summary>
@@ -79,6 +82,7 @@ public static class MachineDecider
             facts.StartRestraint?.Until,
             facts.StopRestraint?.Until,
             facts.JobRestraint?.Until,
+            facts.HopelessAt,
             status.Wish?.HeldUntil,
             facts.LostAt + view.Policy.DriftAfter,
         ])

@@ -18,6 +18,9 @@ public sealed class MachineFacts
         CurrentJob = IsOperating && Operation is { } operation
             ? view.Jobs.FirstOrDefault(job => job.Metadata.Name == operation.JobName && job.BelongsTo(Machine))
             : null;
+        JobProblem = CurrentJob is { } current ? JobProblem.Of(current, view.JobPods, view.PodRefusal, now)
+            : IsOperating && view.JobRefusal is { } why ? JobProblem.OfRefusal(Operation!.JobName, why)
+            : null;
     }
 
     /// <summary>What keeps the machine from being switched on.</summary>
@@ -28,6 +31,17 @@ public sealed class MachineFacts
 
     /// <summary>The Job of the operation's current attempt.</summary>
     public Job? CurrentJob { get; }
+
+    /// <summary>Why the Job of the current attempt cannot do its work, as far as that is known.</summary>
+    public JobProblem? JobProblem { get; }
+
+    /// <summary>When the attempt is given up for a problem that does not go away.</summary>
+    public DateTimeOffset? HopelessAt => JobProblem is not null && Machine.Status.Conditions.Find(MachineReport.JobProblem) is { Status: ConditionStatus.True } told
+        ? told.LastTransitionTime + JobProblem.Patience
+        : null;
+
+    /// <summary>The current Job when it should have a Pod by now and has none.</summary>
+    public Job? JobWithoutPod => CurrentJob is { } job && JobProblem.IsWithoutPod(job, _view.JobPods, _now) ? job : null;
 
     /// <summary>The operation under way, or the one that failed last.</summary>
     public PowerOperation? Operation => Machine.Status.Operation;
@@ -210,7 +224,7 @@ public sealed class MachineFacts
 
     private bool IsAttemptFailed => Operation?.JobOutcome is null && CurrentJob.State() == JobState.Failed;
 
-    private bool IsAttemptOver => Operation is { } operation && _now >= operation.AttemptDeadline && !IsExcused;
+    private bool IsAttemptOver => Operation is { } operation && ((_now >= operation.AttemptDeadline && !IsExcused) || _now >= HopelessAt);
 
     /// <summary>Whether time does not count: the machine is up and only to be opened, or nobody was allowed to do anything yet.</summary>
     private bool IsExcused => NeedsOpening || (JobRestraint is not null && CurrentJob is null && Operation?.JobOutcome is null);

@@ -42,6 +42,12 @@ public static class MachineNotices
             ? [Normal("Wait", waiting.Reason ?? MachineReport.Waiting, waiting.Message ?? "")]
             : [];
 
+    /// <summary>What an owner would want to know while there is still time: why the Job cannot do its work.</summary>
+    public static ImmutableArray<Notice> OfJobProblem(MachineStatus before, MachineStatus after) =>
+        after.Conditions.Find(MachineReport.JobProblem) is { } problem && before.Conditions.Find(MachineReport.JobProblem)?.Reason != problem.Reason
+            ? [Warning(after.Operation?.Kind == PowerOperationKind.Shutdown ? "Shutdown" : "Startup", problem.Reason, problem.Message)]
+            : [];
+
     private static string WhyOn(MachineView before, MachineEvent on, PowerOperation operation) => (before.Machine.Status.Progress, on) switch
     {
         (MachineState.Draining or MachineState.DrainFailed, _) => "Wanted on again: the drain was stopped, and nothing was switched",

@@ -10,6 +10,7 @@ public static class MachineReport
     public const string Degraded = "Degraded";
     public const string Waiting = "Waiting";
     public const string GroupFound = "GroupFound";
+    public const string JobProblem = "JobProblem";
 
     /// <summary>The status as it should read when its state is <paramref name="status"/>'s.</summary>
     public static MachineStatus Complete(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
@@ -33,6 +34,10 @@ public static class MachineReport
         conditions = wait is { } waiting
             ? conditions.With(Waiting, ConditionStatus.True, waiting.Reason, waiting.Message, generation, now)
             : conditions.Without(Waiting);
+
+        conditions = facts.JobProblem is { } problem
+            ? conditions.With(JobProblem, ConditionStatus.True, problem.Reason, problem.Message, generation, now)
+            : conditions.Without(JobProblem);
 
         return status with
         {
@@ -100,7 +105,7 @@ public static class MachineReport
             MachineState.StartingUp => operation switch
             {
                 { JobOutcome: JobOutcome.Completed } => $"Waiting for Kubernetes Node {view.Machine.KubeNodeName} to become Ready",
-                _ => $"Switching on{AttemptOf(operation)}",
+                _ => $"Switching on{AttemptOf(operation, facts.JobProblem)}",
             },
             MachineState.Ready when !facts.IsNodeReady => $"On, but Kubernetes Node {view.Machine.KubeNodeName} is {(view.Node is null ? "gone" : "not Ready")}",
             MachineState.Ready => "On and Ready",
@@ -110,17 +115,22 @@ public static class MachineReport
             MachineState.DrainFailed => $"On, for its Pods could not be moved away: {status.Failure?.Message}",
             MachineState.ShuttingDown => operation switch
             {
-                { Step: PowerStep.Verify } => $"Silent; verifying that it is off with Job {operation.JobName}",
+                { Step: PowerStep.Verify } => $"Silent; verifying that it is off with Job {operation.JobName}{(facts.JobProblem is { } problem ? $": {problem.Message}" : "")}",
                 { JobOutcome: JobOutcome.Completed } => "Waiting for the machine to fall silent",
-                _ => $"Switching off{AttemptOf(operation)}",
+                _ => $"Switching off{AttemptOf(operation, facts.JobProblem)}",
             },
             MachineState.StartupFailed => $"Could not be switched on: {operation?.LastError}",
             _ => $"Could not be switched off: {operation?.LastError}",
         };
     }
 
-    private static string AttemptOf(PowerOperation? operation) =>
-        operation is { Attempt: > 1 } ? $", attempt {operation.Attempt} after: {operation.LastError}" : "";
+    private static string AttemptOf(PowerOperation? operation, JobProblem? problem) => (operation?.Attempt > 1, problem) switch
+    {
+        (false, null) => "",
+        (false, _) => $": {problem.Message}",
+        (true, null) => $", attempt {operation!.Attempt} after: {operation.LastError}",
+        (true, _) => $", attempt {operation!.Attempt}: {problem.Message}",
+    };
 
     private static string ProgressMessage(MachineStatus status) =>
         status is { Progress: MachineState.StartingUp or MachineState.ShuttingDown, Operation: { } operation }

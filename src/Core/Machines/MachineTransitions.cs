@@ -14,7 +14,8 @@ public static class MachineTransitions
             {
                 MachineEvent.JobCompleted => status with { Operation = status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = now } },
                 MachineEvent.VerificationDue => Verify(view, status, now),
-                _ => NextAttempt(view, status, Reason(facts), jobEnded: facts.CurrentJob is not null, now),
+                // A Job that could not even begin has not touched the machine.
+                _ => NextAttempt(view, status, Reason(view, facts), jobEnded: on == MachineEvent.JobFailed || (facts.CurrentJob is not null && facts.JobProblem is null), now),
             };
         }
 
@@ -27,7 +28,7 @@ public static class MachineTransitions
             MachineState.DrainFailed => FailDrain(view, entered, facts, now),
             MachineState.ShuttingDown => Begin(view, GiveUpBoot(entered, status.Progress, now), PowerOperationKind.Shutdown, now),
             MachineState.Shutdown => BecomeOff(view, entered, status.Progress, now),
-            MachineState.StartupFailed or MachineState.ShutdownFailed => Fail(view, entered, Reason(facts), now),
+            MachineState.StartupFailed or MachineState.ShutdownFailed => Fail(view, entered, Reason(view, facts), now),
             _ => entered,
         };
     }
@@ -165,7 +166,7 @@ public static class MachineTransitions
         };
     }
 
-    private static string Reason(MachineFacts facts)
+    private static string Reason(MachineView view, MachineFacts facts)
     {
         if (facts.PowerPod is null)
         {
@@ -174,7 +175,12 @@ public static class MachineTransitions
 
         if (facts.CurrentJob is { } job && job.State() == JobState.Failed)
         {
-            return job.FailureMessage();
+            return job.FailureMessage(view.JobPods);
+        }
+
+        if (facts.JobProblem is { } problem)
+        {
+            return problem.Message;
         }
 
         var operation = facts.Operation!;

@@ -26,6 +26,15 @@ public sealed record MachineView(
     /// <summary>Why the API server lately refused to evict a Pod, by the Pod's uid.</summary>
     public ImmutableDictionary<string, string> Refusals { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The Pods of its Jobs.</summary>
+    public ImmutableArray<Pod> JobPods { get; init; } = [];
+
+    /// <summary>Why the API server does not take the current attempt's Job.</summary>
+    public string? JobRefusal { get; init; }
+
+    /// <summary>Why the current attempt's Job could not make its Pod, when that was asked.</summary>
+    public string? PodRefusal { get; init; }
+
     /// <summary>Whether another machine of the group could be switched on in its place.</summary>
     public bool HasSpare { get; init; }
 

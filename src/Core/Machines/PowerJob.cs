@@ -59,10 +59,10 @@ public static class PowerJob
             },
             Spec = new()
             {
-                // Attempts are the operator's business: a Pod that fails fails the Job.
-                BackoffLimit = 0,
-                ActiveDeadlineSeconds = Math.Max(1, (long)Math.Ceiling((operation.AttemptDeadline - now).TotalSeconds)),
-                Template = new() { Metadata = new() { Labels = labels }, Spec = PodOf(pod, kind) },
+                // Attempts are the operator's business: a Pod that fails fails the Job, unless its owner wants it otherwise.
+                BackoffLimit = pod.BackoffLimit ?? 0,
+                ActiveDeadlineSeconds = Deadline(operation, pod, now),
+                Template = new() { Metadata = new() { Labels = labels }, Spec = PowerPod.Of(machine, pod, kind) },
             },
         };
     }
@@ -74,29 +74,12 @@ public static class PowerJob
         _ => null,
     };
 
-    private static PodSpec PodOf(PowerPodSpec pod, string name) => new()
+    /// <summary>The owner's deadline, but never past the attempt's: what comes after that is another Job's.</summary>
+    private static long Deadline(PowerOperation operation, PowerPodSpec pod, DateTimeOffset now)
     {
-        RestartPolicy = "Never",
-        ServiceAccountName = pod.ServiceAccount is { Length: > 0 } account ? account : "default",
-        Containers =
-        [
-            new()
-            {
-                Name = name,
-                Image = pod.Image,
-                Command = pod.Command,
-                Args = pod.Args,
-                VolumeMounts = pod.Volumes
-                    .Select(volume => new VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnly = true })
-                    .ToValueList(),
-            },
-        ],
-        Volumes = pod.Volumes.Select(VolumeOf).ToValueList(),
-    };
-
-    private static Volume VolumeOf(PowerPodVolume volume) => volume.SecretName is { Length: > 0 } secret
-        ? new() { Name = volume.Name, Secret = new() { SecretName = secret } }
-        : new() { Name = volume.Name, ConfigMap = new() { Name = volume.ConfigMapName } };
+        var left = Math.Max(1, (long)Math.Ceiling((operation.AttemptDeadline - now).TotalSeconds));
+        return Math.Min(pod.ActiveDeadlineSeconds ?? left, left);
+    }
 
     private static OwnerReference OwnedBy(Machine machine) => new()
     {

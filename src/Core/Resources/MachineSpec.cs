@@ -6,6 +6,8 @@ namespace HomelabAutoscaler.Core.Resources;
 /// <summary>What is wanted of a machine.</summary>
 [Wire]
 [Cel("!(has(self.driver) && (has(self.startupPodSpec) || has(self.shutdownPodSpec)))", "give either a driver or startupPodSpec and shutdownPodSpec")]
+[Cel("!has(self.startupPodSpec) || !has(self.startupPodSpec.onMachine) || !self.startupPodSpec.onMachine", "a Pod that switches the machine on cannot run on the machine itself")]
+[Cel("!has(self.verifyOffPodSpec) || !has(self.verifyOffPodSpec.onMachine) || !self.verifyOffPodSpec.onMachine", "a Pod that verifies that the machine is off cannot run on the machine itself")]
 public sealed partial record MachineSpec
 {
     /// <summary>Name that the machine's kubelet registers under. Default: the name of this resource.</summary>

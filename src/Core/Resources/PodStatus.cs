@@ -11,5 +11,11 @@ public sealed partial record PodStatus
 
     public string? Reason { get; init; }
 
+    public string? Message { get; init; }
+
     public ValueList<KubeNodeCondition> Conditions { get; init; }
+
+    public ValueList<ContainerStatus> InitContainerStatuses { get; init; }
+
+    public ValueList<ContainerStatus> ContainerStatuses { get; init; }
 }

@@ -7,5 +7,5 @@ public sealed partial record PodTemplate
 {
     public ObjectMeta? Metadata { get; init; }
 
-    public PodSpec Spec { get; init; } = new();
+    public JobPod Spec { get; init; } = new();
 }

@@ -1,8 +1,9 @@
+using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Generators;
 
 namespace HomelabAutoscaler.Core.Resources;
 
-/// <summary>A Pod's volume from a Secret or a ConfigMap; other kinds are not read.</summary>
+/// <summary>A Pod's volume, of a kind that a power Job may have; other kinds are not read.</summary>
 [Wire]
 public sealed partial record Volume
 {
@@ -13,16 +14,8 @@ public sealed partial record Volume
     public ConfigMapVolume? ConfigMap { get; init; }
 
     public EmptyDirVolume? EmptyDir { get; init; }
-}
 
-[Wire]
-public sealed partial record SecretVolume
-{
-    public string? SecretName { get; init; }
-}
+    public HostPathVolume? HostPath { get; init; }
 
-[Wire]
-public sealed partial record ConfigMapVolume
-{
-    public string? Name { get; init; }
+    public RawJson? Projected { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed class ClusterStores
 
     public Store<Job> Jobs { get; } = new();
 
+    /// <summary>The Pods of Jobs.</summary>
+    public Store<Pod> JobPods { get; } = new();
+
     /// <summary>Whether everything was listed once: before that, nothing is answered and nothing done.</summary>
-    public bool HaveSynced => Machines.HasSynced && Groups.HasSynced && Nodes.HasSynced && Jobs.HasSynced;
+    public bool HaveSynced => Machines.HasSynced && Groups.HasSynced && Nodes.HasSynced && Jobs.HasSynced && JobPods.HasSynced;
 }

@@ -28,8 +28,9 @@ public sealed class Controllers : IDisposable
         _fleet = fleet;
         var heartbeats = new HeartbeatMonitor(api, clock);
         var evictions = new Evictions(api, clock);
-        var effects = new EffectRunner(api, stores, evictions, clock);
-        var views = new MachineViews(api, stores, fleet, heartbeats, evictions, policy);
+        var refusals = new JobRefusals(api);
+        var effects = new EffectRunner(api, stores, evictions, refusals, clock);
+        var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
@@ -38,6 +39,7 @@ public sealed class Controllers : IDisposable
             if (after is null)
             {
                 heartbeats.Forget(before!.KubeNodeName);
+                refusals.Forget(before.Name);
             }
 
             MachineChanged(before);
@@ -46,6 +48,7 @@ public sealed class Controllers : IDisposable
         stores.Groups.Changed += (before, after) => GroupChanged((after ?? before)!);
         stores.Nodes.Changed += (before, after) => NodeChanged((after ?? before)!);
         stores.Jobs.Changed += (before, after) => JobChanged((after ?? before)!);
+        stores.JobPods.Changed += (before, after) => PodChanged((after ?? before)!);
     }
 
     public ReconcileLoop<MachineName> Machines { get; }
@@ -124,6 +127,15 @@ public sealed class Controllers : IDisposable
         if (MachineViews.MachineOf(job) is { } machine)
         {
             Machines.Queue.Add(machine);
+        }
+    }
+
+    /// <summary>A Pod concerns the machine of its Job; when that is not known yet, the Job's own coming has the machine looked at.</summary>
+    private void PodChanged(Pod pod)
+    {
+        if (JobPods.JobNameOf(pod) is { } name && _stores.Jobs.Current.Find(new(pod.Metadata.Namespace, name)) is { } job)
+        {
+            JobChanged(job);
         }
     }
 

@@ -7,7 +7,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Carries effects out. The server's answers go into the stores, so that the next pass sees them.</summary>
-public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions evictions, TimeProvider clock)
+public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions evictions, JobRefusals refusals, TimeProvider clock)
 {
     /// <exception cref="KubeApiException">The API server refused or did not answer; the next pass derives the effect anew.</exception>
     public Task RunAsync(MachineEffect effect, CancellationToken cancellation) => effect switch
@@ -35,6 +35,11 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions ev
         {
             // Made before a crash, or by a replica that led before: adopted.
             stores.Jobs.Observe(await api.GetAsync<Job>(((IKubeResource<Job>)job).Key, cancellation));
+        }
+        catch (KubeApiException e) when (JobRefusals.IsRefusal(e))
+        {
+            // For the next pass to tell: trying again helps only when somebody changes something.
+            refusals.Remember(job, e);
         }
     }
 

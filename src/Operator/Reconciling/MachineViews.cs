@@ -8,21 +8,26 @@ namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Puts together what a decision about a machine needs.</summary>
 public sealed class MachineViews(
-    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, PowerPolicy flags)
+    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, JobRefusals refusals, PowerPolicy flags)
 {
     /// <exception cref="KubeApiException">What the stores do not hold could not be read.</exception>
     public async Task<MachineView> OfAsync(Machine machine, DateTimeOffset now, CancellationToken cancellation)
     {
         var owner = fleet.Current.OwnerOf(machine.KubeNodeName);
+        var jobs = JobsOf(machine);
         var view = WithGroup(
             new(
                 machine,
                 machine.Group is { } group ? stores.Groups.Current.Find(group.Key) : null,
                 stores.Nodes.Current.Find(machine.KubeNodeName.Key),
-                JobsOf(machine),
+                jobs,
                 default,
                 owner is null || owner.Name == machine.Name ? null : owner.Name,
-                flags),
+                flags)
+            {
+                JobPods = PodsOf(jobs),
+                JobRefusal = refusals.Of(machine),
+            },
             now);
         if (MachineDecider.NeedsHeartbeat(view, now))
         {
@@ -33,6 +38,11 @@ public sealed class MachineViews(
         {
             var pods = await PodsOnAsync(machine.KubeNodeName, cancellation);
             view = view with { Pods = pods, Refusals = evictions.RefusalsOf(pods) };
+        }
+
+        if (MachineDecider.JobWithoutPod(view, now) is { } job)
+        {
+            view = view with { PodRefusal = await refusals.OfPodAsync(job, cancellation) };
         }
 
         return view;
@@ -77,6 +87,20 @@ public sealed class MachineViews(
         }
 
         return jobs.ToImmutable();
+    }
+
+    private ImmutableArray<Pod> PodsOf(ImmutableArray<Job> jobs)
+    {
+        var pods = ImmutableArray.CreateBuilder<Pod>();
+        foreach (var pod in stores.JobPods.Current.Span)
+        {
+            if (jobs.Any(job => JobPods.IsOf(pod, job)))
+            {
+                pods.Add(pod);
+            }
+        }
+
+        return pods.ToImmutable();
     }
 
     /// <summary>The machine that a Job belongs to, or null.</summary>

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 
 namespace HomelabAutoscaler.Sandbox.World;
@@ -19,6 +21,49 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
     /// <summary>Ends a Pod whose containers have stopped, as a kubelet does.</summary>
     public Task RemoveAsync(ObjectKey pod, CancellationToken cancellation) => SendAsync(
         HttpMethod.Delete, Pod.Resource.PathOf(pod), """{"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":0}""", cancellation);
+
+    /// <summary>Makes a Pod of a Job from its template, with a place already, as a Job controller and a scheduler do.</summary>
+    /// <exception cref="KubeApiException">The API server does not let it be made.</exception>
+    public Task MakePodAsync(Job job, string name, string node, CancellationToken cancellation)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            job.Spec.Template!.Write(writer);
+        }
+
+        var pod = (JsonObject)JsonNode.Parse(text.ToArray())!;
+        pod["metadata"] ??= new JsonObject();
+        pod["metadata"]!["name"] = name;
+        pod["metadata"]!["labels"] ??= new JsonObject();
+        pod["metadata"]!["labels"]!["batch.kubernetes.io/job-name"] = job.Metadata.Name;
+        pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Metadata.Name, ["uid"] = job.Metadata.Uid, ["controller"] = true, ["blockOwnerDeletion"] = true,
+        });
+        pod["spec"]!["nodeName"] = node;
+        return SendAsync(HttpMethod.Post, Pod.Resource.PathOf(job.Metadata.Namespace), pod.ToJsonString(), cancellation);
+    }
+
+    /// <summary>Tells why a Job has no Pod, as a Job controller does.</summary>
+    public Task TellFailedCreateAsync(Job job, string why, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Post,
+        $"/api/v1/namespaces/{job.Metadata.Namespace}/events",
+        new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["generateName"] = $"{job.Metadata.Name}." },
+            ["involvedObject"] = new JsonObject
+            {
+                ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Metadata.Name, ["namespace"] = job.Metadata.Namespace, ["uid"] = job.Metadata.Uid,
+            },
+            ["reason"] = JobEvent.FailedCreate,
+            ["message"] = $"Error creating: {why}",
+            ["type"] = "Warning",
+            ["source"] = new JsonObject { ["component"] = "job-controller" },
+        }.ToJsonString(),
+        cancellation);
 
     /// <summary>Makes a ReplicaSet for Pods to belong to.</summary>
     public async Task<OwnerReference> MakeReplicaSetAsync(string @namespace, string name, CancellationToken cancellation)
@@ -50,7 +95,8 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         var text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode && response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))
         {
-            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}");
+            var status = JsonNode.Parse(text);
+            throw new KubeApiException($"{method} {path}", response.StatusCode, (string?)status?["reason"] ?? "", (string?)status?["message"] ?? text);
         }
 
         return text;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Sandbox.World;
@@ -11,12 +12,16 @@ namespace HomelabAutoscaler.Sandbox.World;
 /// The Job controller, and the containers of power Jobs: what they would do over the network is done to the pretend
 /// machine of the Job's owner.
 /// </summary>
-public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardware hardware, WorldTiming timing) : IWorldComponent
+public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldStores stores, PretendHardware hardware, WorldTiming timing) : IWorldComponent
 {
     private readonly Dictionary<string, Run> _runs = [];
+    private readonly HashSet<string> _refused = [];
 
     /// <summary>Told of each command that reached a machine: Job and machine.</summary>
     public event Action<Job, PretendMachine>? Switched;
+
+    /// <summary>What keeps a Job's container from running, as a kubelet or the scheduler shows it; null when nothing does.</summary>
+    public Func<Job, PodStatus?> Trouble { get; set; } = static _ => null;
 
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -65,56 +70,70 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
         }
         else if (job.Spec.ActiveDeadlineSeconds is { } seconds && now - run.Start >= TimeSpan.FromSeconds(seconds))
         {
-            await FinishAsync(job, run, "DeadlineExceeded", "Job was active longer than specified deadline", now, cancellation);
+            await FinishAsync(job, run, "DeadlineExceeded", "Job was active longer than specified deadline", null, now, cancellation);
+        }
+        else if (Trouble(job) is { } trouble)
+        {
+            await ShowAsync(run, trouble, cancellation);
+            _runs[uid] = run with { End = now + timing.PodStart + timing.PowerJob };
         }
         else if (now >= run.End)
         {
-            await FinishAsync(job, run, Act(job, now) ? null : "BackoffLimitExceeded", "Job has reached the specified backoff limit", now, cancellation);
+            var lastWords = Act(job, now);
+            await FinishAsync(job, run, lastWords is null ? null : "BackoffLimitExceeded", "Job has reached the specified backoff limit", lastWords, now, cancellation);
+        }
+        else
+        {
+            await ShowAsync(run, PodWrites.Running, cancellation);
         }
     }
 
-    /// <returns>Whether the container ended well.</returns>
-    private bool Act(Job job, DateTimeOffset now)
+    private async Task ShowAsync(Run run, PodStatus status, CancellationToken cancellation)
+    {
+        if (run.Pod is { } pod && stores.Pods.Current.Find(PodWrites.KeyOf(pod)) is { } current && current.Status != status)
+        {
+            stores.Pods.Observe(await PodWrites.SetStatusAsync(api, current, status, cancellation));
+        }
+    }
+
+    /// <returns>The container's last words; null when it ended well.</returns>
+    private string? Act(Job job, DateTimeOffset now)
     {
         var owner = job.Metadata.OwnerReferences.Span.Length > 0 ? job.Metadata.OwnerReferences[0].Name : "";
         if (stores.Machines.Current.Find(new(job.Metadata.Namespace, owner)) is not { } machine || hardware.Find(machine.KubeNodeName) is not { } pretend)
         {
-            return false;
+            return "there is no such machine";
         }
 
         if (pretend.FailsJob())
         {
-            return false;
+            return "no answer";
         }
 
         if (job.Metadata.Labels[PowerJob.StepLabel] == PowerJob.Verify)
         {
-            return pretend.Phase == PowerPhase.Off;
+            return pretend.Phase == PowerPhase.Off ? null : "the machine draws power";
         }
 
         Switched?.Invoke(job, pretend);
         if (job.Metadata.Labels[PowerJob.StepLabel] == PowerJob.Force)
         {
             pretend.CutPower();
-            return true;
+            return null;
         }
 
         if (job.Metadata.Labels["type"] == PowerOperationKind.Startup.ToWire())
         {
             pretend.PowerOn(now);
-            return true;
+            return null;
         }
 
-        return pretend.PowerOff(now);
+        return pretend.PowerOff(now) ? null : "connection refused";
     }
 
-    private async Task FinishAsync(Job job, Run run, string? failure, string message, DateTimeOffset now, CancellationToken cancellation)
+    private async Task FinishAsync(Job job, Run run, string? failure, string message, string? lastWords, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (run.Pod is { } pod && stores.Pods.Current.Find(PodWrites.KeyOf(pod)) is { } running)
-        {
-            stores.Pods.Observe(await PodWrites.SetPhaseAsync(api, running, failure is null ? "Succeeded" : "Failed", cancellation));
-        }
-
+        await ShowAsync(run, failure is null ? PodWrites.Succeeded : PodWrites.Failed(lastWords), cancellation);
         stores.Jobs.Observe(await PatchStatusAsync(job, writer => WriteFinished(writer, failure, message, now), cancellation));
         _runs[job.Metadata.Uid!] = run with { End = now };
     }
@@ -122,13 +141,19 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
     /// <returns>The Pod; null when it may not be made, which a Job controller tries again.</returns>
     private async Task<Pod?> StartPodAsync(Job job, CancellationToken cancellation)
     {
+        var key = new ObjectKey(job.Metadata.Namespace, $"{job.Metadata.Name}-0");
         try
         {
-            var pod = await api.CreateAsync(PodOf(job), cancellation);
-            return await PodWrites.SetPhaseAsync(api, pod, "Running", cancellation);
+            await verbs.MakePodAsync(job, key.Name, PretendHardware.ControlPlane, cancellation);
+            return await api.GetAsync<Pod>(key, cancellation);
         }
         catch (KubeApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
         {
+            if (_refused.Add(job.Metadata.Uid!))
+            {
+                await verbs.TellFailedCreateAsync(job, e.ServerMessage, cancellation);
+            }
+
             return null;
         }
     }
@@ -183,18 +208,6 @@ public sealed class PowerJobRunner(KubeApi api, WorldStores stores, PretendHardw
     }
 
     private static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static Pod PodOf(Job job) => new()
-    {
-        Metadata = new()
-        {
-            Name = $"{job.Metadata.Name}-0",
-            Namespace = job.Metadata.Namespace,
-            Labels = (job.Spec.Template?.Metadata?.Labels ?? default).With("batch.kubernetes.io/job-name", job.Metadata.Name),
-            OwnerReferences = [new() { ApiVersion = "batch/v1", Kind = "Job", Name = job.Metadata.Name, Uid = job.Metadata.Uid!, Controller = true, BlockOwnerDeletion = true }],
-        },
-        Spec = (job.Spec.Template?.Spec ?? new()) with { NodeName = PretendHardware.ControlPlane },
-    };
 
     private sealed record Run(DateTimeOffset Start, DateTimeOffset End, Pod? Pod);
 }

@@ -104,7 +104,7 @@ public sealed class PretendKubelet(PretendMachine machine, KubeApi api, ControlP
         }
         else if (pod.Status.Phase == "Pending" && Elapsed($"{uid} start", now) >= timing.PodStart)
         {
-            stores.Pods.Observe(await PodWrites.SetPhaseAsync(api, pod, "Running", cancellation));
+            stores.Pods.Observe(await PodWrites.SetStatusAsync(api, pod, PodWrites.Running, cancellation));
         }
     }
 

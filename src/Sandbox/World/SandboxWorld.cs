@@ -30,7 +30,7 @@ public sealed class SandboxWorld : IDisposable
         _pump = new StorePump(cluster)
             .Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Pods).Feed(Stores.Jobs).Feed(Stores.Leases);
         Rack = new(Hardware, Api, Verbs, Stores, timing);
-        Jobs = new(Api, Stores, Hardware, timing);
+        Jobs = new(Api, Verbs, Stores, Hardware, timing);
         _components = [Rack, new NodeLifecycle(Api, Verbs, Stores, timing), Jobs, new PodScheduler(Api, Verbs, Stores)];
 
         var raspberryPi = new PretendMachine(new(PretendHardware.ControlPlane), ControlPlane, new(), timing);

@@ -204,6 +204,11 @@ public class EveryCombinationTests
             yield return "effects before the status was written";
         }
 
+        if (isManaged && !acted && before.Progress is MachineState.StartingUp or MachineState.ShuttingDown && view.JobPods.Length > 0 && before.Operation!.JobOutcome is null)
+        {
+            yield return "a Job that cannot do its work was waited for";
+        }
+
         if (decision.Effects.OfType<MachineEffect.ExpireJob>().Any(expire => expire.Job.State() is JobState.Live or JobState.Missing))
         {
             yield return "a Job that still runs was given an end";
@@ -253,6 +258,7 @@ public class EveryCombinationTests
         foreach (var stray in (bool[])[false, true])
         foreach (var operation in operates ? Operations(state) : [null])
         foreach (var job in operation is null ? [JobState.Missing] : Enum.GetValues<JobState>())
+        foreach (var stuck in job is JobState.Live ? (bool[])[false, true] : [false])
         foreach (var hasPods in (bool[])[true, false])
         foreach (var verifies in state is MachineState.ShuttingDown or MachineState.ShutdownFailed ? (bool[])[false, true] : [false])
         foreach (var prepared in state is MachineState.Ready or MachineState.Draining ? (bool[])[false, true] : [false])
@@ -299,9 +305,15 @@ public class EveryCombinationTests
                 jobs.Add(Make.Job(machine, "m1-stray", JobState.Live, "shutdown"));
             }
 
+            if (stuck)
+            {
+                machine = machine with { Status = machine.Status with { Conditions = Problem } };
+            }
+
             yield return Make.View(machine, NodeOf(node, marks)) with
             {
                 Jobs = jobs.ToImmutable(),
+                JobPods = stuck ? [Make.JobPod(jobs[0], NoImage)] : [],
                 Heartbeat = HeartbeatOf(beat),
                 Pods = pods,
                 Policy = new() { Drain = new() { OnTimeout = action } },
@@ -318,6 +330,11 @@ public class EveryCombinationTests
             yield return (new() { StartTime = Now - Minute, Deadline = late ? Now : Now + Minute }, pods, action);
         }
     }
+
+    private static readonly Core.Wire.ValueList<Condition> Problem =
+        [new() { Type = MachineReport.JobProblem, Status = ConditionStatus.True, Reason = "ImageNotPulled", Message = "", LastTransitionTime = Now - Minute }];
+
+    private static readonly PodStatus NoImage = new() { ContainerStatuses = [new() { State = new() { Waiting = new() { Reason = "ErrImagePull" } } }] };
 
     private static readonly Core.Wire.StringMap Lock =
     [

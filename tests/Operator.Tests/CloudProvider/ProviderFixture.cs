@@ -29,7 +29,7 @@ internal sealed class ProviderFixture : IDisposable
         _connection = new(new("http://cluster.sandbox"), Cluster.CreateHandler(User.Admin));
         _api = new(_connection, Clock, "test");
         _intents = new(_api, Stores, Clock);
-        _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs);
+        _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs).Feed(Stores.JobPods);
         var calls = new InProcessCalls();
         calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
         Client = new(calls);

@@ -21,7 +21,7 @@ internal sealed class OperatorLife : IDisposable
         _connection = new(new("http://cluster.sandbox"), handler);
         _parts = new(settings, _connection, clock, NullLogger.Instance);
         var stores = _parts.Stores;
-        _pump = new StorePump(cluster).Feed(stores.Machines).Feed(stores.Groups).Feed(stores.Nodes).Feed(stores.Jobs);
+        _pump = new StorePump(cluster).Feed(stores.Machines).Feed(stores.Groups).Feed(stores.Nodes).Feed(stores.Jobs).Feed(stores.JobPods);
         Service = new(stores, _parts.Fleet, _parts.Intents, new(clock), clock, NullLogger<CloudProviderService>.Instance);
     }
 

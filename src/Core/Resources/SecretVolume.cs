@@ -1,0 +1,22 @@
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+/// <summary>The keys of a Secret as files.</summary>
+[Wire]
+public sealed partial record SecretVolume
+{
+    /// <summary>Name of the Secret.</summary>
+    public string? SecretName { get; init; }
+
+    /// <summary>The keys in use, and where they appear; all of them when left out.</summary>
+    public ValueList<KeyToPath> Items { get; init; }
+
+    /// <summary>Permission bits of the files, such as 256 (0400 in YAML). Default: 420 (0644).</summary>
+    [Bounds(Minimum = 0, Maximum = 511)]
+    public int? DefaultMode { get; init; }
+
+    /// <summary>Whether the Pod runs also when there is no such Secret or key. Default: false.</summary>
+    public bool? Optional { get; init; }
+}
