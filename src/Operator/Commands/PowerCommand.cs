@@ -72,12 +72,7 @@ internal static class PowerCommand
             await Console.Out.WriteLineAsync($"{means}: {reading.Says}");
         }
 
-        await Console.Out.WriteLineAsync(readings.Select(reading => reading.Reading.IsOff).ToList() switch
-        {
-            { Count: > 0 } told when told.TrueForAll(off => off is true) => "off",
-            { Count: > 0 } told when told.Exists(off => off is false) => "on",
-            _ => "unknown",
-        });
+        await Console.Out.WriteLineAsync(PowerReading.Of([.. readings.Select(reading => reading.Reading)]) switch { true => "off", false => "on", null => "unknown" });
         return 0;
     }
 
