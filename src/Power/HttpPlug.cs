@@ -156,6 +156,11 @@ internal sealed class HttpPlug : ISwitch, IDisposable
 
         foreach (var (name, value) in command.Headers)
         {
+            if (value.Any(char.IsControl))
+            {
+                throw new PowerException($"the header {name} cannot be sent: its value is not one line");
+            }
+
             if (!request.Headers.TryAddWithoutValidation(name, value) && !Replace(request.Content?.Headers, name, value))
             {
                 throw new PowerException($"the header {name} cannot be sent{(request.Content is null ? " without a body" : "")}");

@@ -54,7 +54,7 @@ internal abstract class Relay(Device device)
         }
     }
 
-    protected PowerException Unexpected(JsonElement answer) => new($"{device.Url}: the answer is not that of such a device: {Shortened(answer.GetRawText())}: is http.preset right?");
+    protected PowerException Unexpected(JsonElement answer) => new($"{device.Url}: the answer is not that of such a device: {Shortened(answer.GetRawText())}: is http.preset right, and http.channel?");
 
     protected static bool? Flag(JsonElement answer, string name) => answer.TryGetProperty(name, out var value)
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }

@@ -18,7 +18,7 @@ internal sealed class WatchedClock : FakeTimeProvider
     }
 
     /// <summary>Waits until something under test waits this long, and lets that time pass.</summary>
-    public async Task PassAsync(TimeSpan wait)
+    public async Task PassAsync(TimeSpan wait, TimeSpan allBut = default)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (await _waits.Reader.ReadAsync(patience.Token) != wait)
@@ -26,6 +26,6 @@ internal sealed class WatchedClock : FakeTimeProvider
             // Somebody waits for something else.
         }
 
-        Advance(wait);
+        Advance(wait - allBut);
     }
 }
