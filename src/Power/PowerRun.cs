@@ -17,7 +17,7 @@ public sealed class PowerRun(PowerDriver driver, SecretFolder secrets, TimeProvi
         var means = PowerSteps.For(driver, action);
         if (means.IsEmpty)
         {
-            throw new PowerException($"the driver has nothing that can do this: {action}");
+            throw new PowerException($"the driver has nothing that can do this: {action}: is a name in it misspelt, or other hardware needed?");
         }
 
         using var time = new CancellationTokenSource(timeout, clock);

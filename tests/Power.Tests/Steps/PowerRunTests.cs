@@ -150,7 +150,7 @@ public sealed class PowerRunTests : IDisposable
     [Arguments(PowerAction.ForceOff)]
     [Arguments(PowerAction.VerifyOff)]
     public async Task What_the_hardware_cannot_do_is_told(PowerAction action) =>
-        await Assert.That(await ErrorAsync(new() { WakeOnLan = new() { MacAddress = "00:00:5e:00:53:01" } }, action)).IsEqualTo($"the driver has nothing that can do this: {action}");
+        await Assert.That(await ErrorAsync(new() { WakeOnLan = new() { MacAddress = "00:00:5e:00:53:01" } }, action)).StartsWith($"the driver has nothing that can do this: {action}");
 
     [Test]
     public async Task All_parts_are_read_also_when_one_does_not_answer()

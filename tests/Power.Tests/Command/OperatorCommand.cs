@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace HomelabAutoscaler.Power.Tests.Command;
+
+/// <summary>The built operator as a process of its own.</summary>
+internal static class OperatorCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string Program = Path.Combine(Root(), "artifacts", "bin", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler.dll");
+
+    /// <param name="arguments">After "power".</param>
+    /// <param name="driver">For the environment, as Jobs have it; null for none.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string? driver = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "power", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["HOMELAB_AUTOSCALER_DRIVER"] = driver;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HomelabAutoscaler.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run within the repository");
+    }
+}
