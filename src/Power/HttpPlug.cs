@@ -180,9 +180,13 @@ internal sealed class HttpPlug : ISwitch, IDisposable
         {
             return Regex.IsMatch(body, expression, RegexOptions.CultureInvariant, MatchTime);
         }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException e)
         {
-            throw new PowerException($"http expectedBody {expression}: {e.Message}", e);
+            throw new PowerException($"http expectedBody {expression}: looking for it takes longer than {MatchTime.TotalSeconds:0} s: make it simpler", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PowerException($"http expectedBody {expression}: this is no regular expression of .NET ({e.Message})", e);
         }
     }
 }

@@ -98,7 +98,7 @@ internal static class PowerCommand
         }
         catch (Exception e) when (e is JsonException or WireException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PowerException($"the driver cannot be read: {e.Message}", e);
+            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {e.Message}", e);
         }
     }
 

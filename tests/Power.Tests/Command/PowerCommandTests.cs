@@ -46,6 +46,15 @@ public sealed class PowerCommandTests : IDisposable
     }
 
     [Test]
+    public async Task It_logs_in_to_a_plug_that_wants_a_digest()
+    {
+        await using var shelly = await ShellyGen2.StartAsync(new() { NeedsLogin = true, IsOn = true });
+        var (exit, _, error) = await RunAsync("off", "--driver", $$$$"""{"http":{"preset":"ShellyGen2","url":"{{{{shelly.Url}}}}","credentials":{"secretName":"login"}}}""");
+        await Assert.That(exit).IsEqualTo(0).Because(error);
+        await Assert.That(shelly.IsOn).IsFalse();
+    }
+
+    [Test]
     public async Task A_failure_is_one_line_on_stderr_and_holds_no_password()
     {
         await using var bmc = await Bmc.StartAsync(new Bmc { Password = "another" }.Saying("Off"), Certificate);
@@ -91,7 +100,7 @@ public sealed class PowerCommandTests : IDisposable
     [Arguments("{\"redfsh\":{\"url\":\"https://192.0.2.10\"}}", "nothing that can do this")]
     [Arguments("{\"wakeOnLan\":{\"macAddress\":\"\\ud800\"}}", "the driver cannot be read")]
     [Arguments("@/no/such/file", "/no/such/file")]
-    [Arguments("@", "the driver cannot be read")]
+    [Arguments("@", "the driver cannot be read from the file")]
     public async Task A_driver_that_cannot_be_read_is_told(string driver, string said) => await FailsAsync(1, said, "on", "--driver", driver);
 
     [Test]

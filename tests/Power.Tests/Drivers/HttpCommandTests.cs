@@ -94,14 +94,14 @@ public sealed class HttpCommandTests : HttpPlugTest
     public async Task A_regular_expression_that_is_none_is_told()
     {
         await using var device = await AnsweringAsync(200, "on");
-        await Assert.That(await ErrorAsync(Plug(device, new() { ExpectedBody = "(on" }), PowerAction.On)).Contains("expectedBody (on");
+        await Assert.That(await ErrorAsync(Plug(device, new() { ExpectedBody = "(on" }), PowerAction.On)).Contains("expectedBody (on: this is no regular expression");
     }
 
     [Test]
     public async Task A_regular_expression_that_never_ends_is_given_up()
     {
         await using var device = await AnsweringAsync(200, new string('a', 60) + "!");
-        await Assert.That(await ErrorAsync(Plug(device, new() { ExpectedBody = "^(a+)+$" }), PowerAction.On)).Contains("expectedBody ^(a+)+$");
+        await Assert.That(await ErrorAsync(Plug(device, new() { ExpectedBody = "^(a+)+$" }), PowerAction.On)).Contains("expectedBody ^(a+)+$: looking for it takes longer");
     }
 
     [Test]
