@@ -16,7 +16,7 @@ public sealed partial record HttpSwitch
     [Bounds(Maximum = 512)]
     public required string Url { get; init; }
 
-    /// <summary>Which relay of the device. Default: the first one.</summary>
+    /// <summary>Which relay of the device, counted from 0. Default: 0, the first one.</summary>
     [Bounds(Minimum = 0, Maximum = 63)]
     public int? Channel { get; init; }
 
