@@ -50,13 +50,13 @@ internal sealed class HttpPlug : ISwitch, IDisposable
     /// </summary>
     public async Task OnAsync(CancellationToken cancellation)
     {
-        if (_settings.On is { } command)
+        if (_settings.TurnOn is { } command)
         {
-            await DoAsync(command, "on", cancellation).ConfigureAwait(false);
+            await DoAsync(command, "turnOn", cancellation).ConfigureAwait(false);
         }
         else
         {
-            var relay = RequireRelay("on");
+            var relay = RequireRelay("turnOn");
             var state = await relay.ReadAsync(cancellation).ConfigureAwait(false);
             if (state.IsOn && (!WakesAlone || state.Watts > _settings.StandbyWatts))
             {
@@ -80,13 +80,13 @@ internal sealed class HttpPlug : ISwitch, IDisposable
 
     public async Task OffAsync(bool hard, CancellationToken cancellation)
     {
-        if (_settings.Off is { } command)
+        if (_settings.TurnOff is { } command)
         {
-            await DoAsync(command, "off", cancellation).ConfigureAwait(false);
+            await DoAsync(command, "turnOff", cancellation).ConfigureAwait(false);
             return;
         }
 
-        await RequireRelay("off").SetAsync(false, cancellation).ConfigureAwait(false);
+        await RequireRelay("turnOff").SetAsync(false, cancellation).ConfigureAwait(false);
     }
 
     public async Task<PowerReading> ReadAsync(CancellationToken cancellation)

@@ -14,7 +14,7 @@ public static class PowerSteps
     {
         // A plug must give power before anything else can wake the machine.
         PowerAction.On => Those(
-            (driver.Http is { } plug && CanSwitch(plug.On, plug), PowerMeans.Http),
+            (driver.Http is { } plug && CanSwitch(plug.TurnOn, plug), PowerMeans.Http),
             (driver.Redfish is not null, PowerMeans.Redfish),
             (driver.WakeOnLan is not null, PowerMeans.WakeOnLan)),
         PowerAction.Off => SoftOff(driver) is { } soft ? [soft] : [],
@@ -48,7 +48,7 @@ public static class PowerSteps
         : CanCut(driver) ? PowerMeans.Http
         : null;
 
-    private static bool CanCut(PowerDriver driver) => driver.Http is { } plug && CanSwitch(plug.Off, plug);
+    private static bool CanCut(PowerDriver driver) => driver.Http is { } plug && CanSwitch(plug.TurnOff, plug);
 
     private static bool CanSwitch(HttpCommand? own, HttpSwitch plug) => own is not null || plug.Preset is not null;
 

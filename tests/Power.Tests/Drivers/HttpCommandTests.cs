@@ -78,7 +78,7 @@ public sealed class HttpCommandTests : HttpPlugTest
         }
         else
         {
-            await Assert.That(await ErrorAsync(plug, PowerAction.On)).Contains($"http.on").And.Contains($"status {status} instead of {expected?.ToString(null, null) ?? "200 to 299"}");
+            await Assert.That(await ErrorAsync(plug, PowerAction.On)).Contains($"http.turnOn").And.Contains($"status {status} instead of {expected?.ToString(null, null) ?? "200 to 299"}");
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class HttpCommandTests : HttpPlugTest
     public async Task Own_requests_win_over_the_preset()
     {
         await using var device = await AnsweringAsync(200, "");
-        var plug = new HttpSwitch { Preset = HttpPreset.Tasmota, Url = device.Url, On = new() { Path = "/1" }, Off = new() { Path = "/0" }, IsOff = new() { Path = "/?" } };
+        var plug = new HttpSwitch { Preset = HttpPreset.Tasmota, Url = device.Url, TurnOn = new() { Path = "/1" }, TurnOff = new() { Path = "/0" }, IsOff = new() { Path = "/?" } };
         await RunAsync(plug, PowerAction.On);
         await RunAsync(plug, PowerAction.Off);
         await RunAsync(plug, PowerAction.VerifyOff);
@@ -146,5 +146,5 @@ public sealed class HttpCommandTests : HttpPlugTest
         return status is 204 or 302 ? Task.CompletedTask : TestDevice.AnswerAsync(context, status, body);
     });
 
-    private static HttpSwitch Plug(TestDevice device, HttpCommand on) => new() { Url = device.Url, On = on };
+    private static HttpSwitch Plug(TestDevice device, HttpCommand on) => new() { Url = device.Url, TurnOn = on };
 }

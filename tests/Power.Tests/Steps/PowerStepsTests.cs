@@ -73,7 +73,7 @@ public class PowerStepsTests
 
     [Test]
     public Task Whatever_can_cut_the_plug_can_switch_the_machine_off() => Always(PowerAction.ForceOff, driver =>
-        driver.Http is not { } plug || (plug.Preset is null && plug.Off is null)
+        driver.Http is not { } plug || (plug.Preset is null && plug.TurnOff is null)
         || PowerSteps.For(driver, PowerAction.Off).Contains(PowerMeans.Http) || PowerSteps.For(driver, PowerAction.ForceOff).Contains(PowerMeans.Http));
 
     [Test]
@@ -107,8 +107,8 @@ public class PowerStepsTests
                                 Url = "http://192.0.2.20",
                                 Preset = preset ? HttpPreset.Tasmota : null,
                                 StandbyWatts = standby ? 5 : null,
-                                On = on ? new() { Path = "/on" } : null,
-                                Off = off ? new() { Path = "/off" } : null,
+                                TurnOn = on ? new() { Path = "/on" } : null,
+                                TurnOff = off ? new() { Path = "/off" } : null,
                                 IsOff = isOff ? new() { Path = "/is-off" } : null,
                             };
                         }
@@ -120,9 +120,9 @@ public class PowerStepsTests
 
     private static HttpCommand? RequestFor(HttpSwitch plug, PowerAction action) => action switch
     {
-        PowerAction.On => plug.On,
+        PowerAction.On => plug.TurnOn,
         PowerAction.VerifyOff => plug.IsOff,
-        _ => plug.Off,
+        _ => plug.TurnOff,
     };
 
     private static async Task Always(Func<PowerDriver, PowerAction, bool> holds)
