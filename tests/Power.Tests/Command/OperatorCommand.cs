@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HomelabAutoscaler.Power.Tests.Documents;
 
 namespace HomelabAutoscaler.Power.Tests.Command;
 
@@ -7,7 +8,7 @@ internal static class OperatorCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Program = Path.Combine(Root(), "artifacts", "bin", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler.dll");
+    private static readonly string Program = Path.Combine(Checkout.Root, "artifacts", "bin", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler.dll");
 
     /// <param name="arguments">After "power".</param>
     /// <param name="driver">For the environment, as Jobs have it; null for none.</param>
@@ -30,16 +31,5 @@ internal static class OperatorCommand
         }
 
         return (process.ExitCode, await output, await error);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HomelabAutoscaler.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run within the repository");
     }
 }
