@@ -1,4 +1,6 @@
+using System.CommandLine;
 using HomelabAutoscaler.Operator.Commands;
 
-var result = CommandLine.Build().Parse(args);
+// @FILE is for options to read, not a file of further arguments.
+var result = CommandLine.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 return result.Errors.Count > 0 ? CommandLine.Refuse(result.Errors.Select(error => error.Message)) : await result.InvokeAsync();

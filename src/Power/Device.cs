@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace HomelabAutoscaler.Power;
@@ -15,30 +12,30 @@ internal sealed class Device : IDisposable
     public const int LongestAnswer = 1 << 20;
 
     /// <summary>How long one request may take.</summary>
-    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _client;
+    private readonly CertificateTrust _trust;
     private readonly TimeProvider _clock;
 
     /// <param name="url">Address that paths are added to.</param>
-    /// <param name="caCertificate">Authority to trust, in PEM; null for the machine's own.</param>
-    /// <param name="fingerprint">SHA-256 of the only certificate to trust, as hexadecimal digits with or without colons.</param>
+    /// <param name="trust">Certificates to trust.</param>
     /// <param name="credentials">For basic and digest authentication, when the device asks.</param>
     /// <param name="clock">Measures time.</param>
-    public Device(string url, string? caCertificate, string? fingerprint, NetworkCredential? credentials, TimeProvider clock)
+    public Device(string url, CertificateTrust trust, NetworkCredential? credentials, TimeProvider clock)
     {
         Url = url.TrimEnd('/');
+        _trust = trust;
         _clock = clock;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
             Credentials = credentials,
             MaxResponseHeadersLength = 64,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(certificate, errors, caCertificate, fingerprint);
+        trust.Configure(handler.SslOptions);
         _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -50,30 +47,36 @@ internal sealed class Device : IDisposable
     /// <param name="prepare">Adds headers and a body.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="PowerException">There was no answer, or one that is too long.</exception>
-    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken cancellation)
+    public async Task<DeviceAnswer> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken cancellation)
     {
+        var address = path is "" || path[0] is '/' or '?' ? Url + path : $"{Url}/{path}";
+
         // Without its query, which holds the password of some devices.
-        var asked = $"{method} {Url}{path.Split('?', 2)[0]}";
+        var asked = $"{method} {address.Split('?', 2)[0]}";
         using var time = new CancellationTokenSource(RequestTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(method, Url + path);
+            using var request = new HttpRequestMessage(method, address);
             prepare?.Invoke(request);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return (response.StatusCode, await ReadAsync(response, asked, either.Token).ConfigureAwait(false));
+            return new(response.StatusCode, await ReadAsync(response, asked, either.Token).ConfigureAwait(false), response.Headers.Location);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new PowerException($"{asked}: no answer within {RequestTime.TotalSeconds:0} s: is the device on, and is the address right?");
+            throw new PowerException($"{asked}: no answer within {RequestTime.TotalSeconds:0} s: has the device power and network, and is the address right?");
         }
-        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException inner)
         {
-            throw new PowerException($"{asked}: the device's certificate is not trusted: give caCertificate or certificateFingerprint of this very device", e);
+            throw new PowerException($"{asked}: {_trust.Refusal ?? $"no TLS connection ({inner.Message}): is the port one for https?"}", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new PowerException($"{asked}: {Cause(e)}", e);
+        }
+        catch (Exception e) when (e is UriFormatException or NotSupportedException or InvalidOperationException or FormatException)
+        {
+            throw new PowerException($"{asked}: this cannot be asked ({e.Message}): check url, path and headers", e);
         }
     }
 
@@ -97,37 +100,12 @@ internal sealed class Device : IDisposable
         return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
     }
 
-    private static bool Trusts(X509Certificate? presented, SslPolicyErrors errors, string? caCertificate, string? fingerprint)
-    {
-        if (presented is not X509Certificate2 certificate)
-        {
-            return false;
-        }
-
-        if (fingerprint is not null)
-        {
-            var digits = fingerprint.Replace(":", "", StringComparison.Ordinal);
-            return CryptographicOperations.FixedTimeEquals(SHA256.HashData(certificate.RawData), Convert.FromHexString(digits));
-        }
-
-        if (caCertificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-        {
-            return errors == SslPolicyErrors.None;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(caCertificate);
-        return chain.Build(certificate);
-    }
-
     private static string Cause(Exception e) => e.InnerException switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused: is the port right?",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => "there is no host of that name",
-        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "there is no way to that address",
-        { } inner => inner.Message,
-        null => e.Message,
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "there is no host of that name: use its address, or a name that the cluster's DNS knows",
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "there is no way to that address: has the device power, and is it in a network that the node reaches?",
+        { } inner => $"the connection broke ({inner.Message}): is it http or https, and does it work in a browser?",
+        null => $"the connection broke ({e.Message}): is it http or https, and does it work in a browser?",
     };
 }

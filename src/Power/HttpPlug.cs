@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using HomelabAutoscaler.Core.Resources;
@@ -9,7 +11,10 @@ namespace HomelabAutoscaler.Power;
 internal sealed class HttpPlug : ISwitch, IDisposable
 {
     /// <summary>A power supply holds its voltage for a while, and a board wakes only when it saw none.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Discharge = TimeSpan.FromSeconds(5);
+
+    /// <summary>A network card that has just got power does not listen at once.</summary>
+    private static readonly TimeSpan Standby = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
@@ -29,38 +34,59 @@ internal sealed class HttpPlug : ISwitch, IDisposable
             login = new(user, password);
         }
 
-        _device = new(settings.Url, settings.CaCertificate is { } ca ? secrets.Read(ca) : null, settings.CertificateFingerprint, login, clock);
+        _device = new(settings.Url, new(settings.CaCertificate is { } ca ? secrets.Read(ca) : null, settings.CertificateFingerprint), login, clock);
         _relay = settings.Preset is { } preset ? Relay.Of(preset, _device, settings.Channel ?? 0, login) : null;
     }
 
-    /// <summary>A plug that gives power already is switched off and on: only then does a board that waits for power wake.</summary>
+    /// <summary>Whether nothing else wakes the machine: then power that comes back must do it.</summary>
+    public bool WakesAlone { get; init; } = true;
+
+    /// <summary>Whether a plug that is on says something about the machine.</summary>
+    public bool KnowsWhenOn { get; init; } = true;
+
+    /// <summary>
+    /// A plug that wakes alone and gives power already is switched off and on: only then does a board that waits for power
+    /// wake. One whose machine runs by its watts is left alone.
+    /// </summary>
     public async Task OnAsync(CancellationToken cancellation)
     {
-        if (_settings.On is { } command)
+        if (_settings.TurnOn is { } command)
         {
-            await DoAsync(command, "on", cancellation).ConfigureAwait(false);
-            return;
+            await DoAsync(command, "turnOn", cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var relay = RequireRelay("turnOn");
+            var state = await relay.ReadAsync(cancellation).ConfigureAwait(false);
+            if (state.IsOn && !WakesAlone)
+            {
+                return;
+            }
+
+            if (state.IsOn)
+            {
+                await relay.SetAsync(false, cancellation).ConfigureAwait(false);
+                await Task.Delay(Discharge, _clock, cancellation).ConfigureAwait(false);
+            }
+
+            await relay.SetAsync(true, cancellation).ConfigureAwait(false);
         }
 
-        var relay = RequireRelay("on");
-        if (await relay.ReadAsync(cancellation).ConfigureAwait(false) is { IsOn: true })
+        if (!WakesAlone)
         {
-            await relay.SetAsync(false, cancellation).ConfigureAwait(false);
-            await Task.Delay(Pause, _clock, cancellation).ConfigureAwait(false);
+            await Task.Delay(Standby, _clock, cancellation).ConfigureAwait(false);
         }
-
-        await relay.SetAsync(true, cancellation).ConfigureAwait(false);
     }
 
     public async Task OffAsync(bool hard, CancellationToken cancellation)
     {
-        if (_settings.Off is { } command)
+        if (_settings.TurnOff is { } command)
         {
-            await DoAsync(command, "off", cancellation).ConfigureAwait(false);
+            await DoAsync(command, "turnOff", cancellation).ConfigureAwait(false);
             return;
         }
 
-        await RequireRelay("off").SetAsync(false, cancellation).ConfigureAwait(false);
+        await RequireRelay("turnOff").SetAsync(false, cancellation).ConfigureAwait(false);
     }
 
     public async Task<PowerReading> ReadAsync(CancellationToken cancellation)
@@ -75,7 +101,7 @@ internal sealed class HttpPlug : ISwitch, IDisposable
         return (state.IsOn, _settings.StandbyWatts, state.Watts) switch
         {
             (false, _, _) => new(true, "the plug is off"),
-            (true, null, _) => new(false, "the plug is on"),
+            (true, null, _) => new(KnowsWhenOn ? false : null, "the plug is on"),
             (true, { } standby, { } watts) => new(watts <= standby, FormattableString.Invariant($"the plug is on and the machine takes {watts:0.#} W")),
             _ => throw new PowerException($"{_device.Url} does not measure power: leave http.standbyWatts out"),
         };
@@ -96,15 +122,29 @@ internal sealed class HttpPlug : ISwitch, IDisposable
 
     private async Task<(bool Met, string Said)> AskAsync(HttpCommand command, CancellationToken cancellation)
     {
-        var method = new HttpMethod(command.Method ?? (command.Body is null ? "GET" : "POST"));
-        var (status, body) = await _device.SendAsync(method, command.Path ?? "", request => Prepare(request, command), cancellation).ConfigureAwait(false);
-        var code = (int)status;
-        if (command.ExpectedStatus is { } expected ? code != expected : code is < 200 or > 299)
+        var answer = await _device.SendAsync(MethodOf(command), command.Path ?? "", request => Prepare(request, command), cancellation).ConfigureAwait(false);
+        var status = (int)answer.Status;
+        var isExpected = command.ExpectedStatus is { } expected ? status == expected : answer.IsSuccess;
+        if (!isExpected && answer.Status == HttpStatusCode.Unauthorized)
         {
-            return (false, $"status {code}, expected {command.ExpectedStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "200 to 299"}");
+            throw new PowerException($"{_device.Url}: user or password is wrong or missing: check the Secret of http.credentials");
         }
 
-        return command.ExpectedBody is null || Matches(command.ExpectedBody, body) ? (true, "") : (false, $"status {code}, but the body does not match {command.ExpectedBody}");
+        return !isExpected ? (false, $"status {status} instead of {command.ExpectedStatus?.ToString(CultureInfo.InvariantCulture) ?? "200 to 299"}")
+            : command.ExpectedBody is { } body && !Matches(body, answer.Body) ? (false, $"status {status}, but the body does not match {body}")
+            : (true, "");
+    }
+
+    private static HttpMethod MethodOf(HttpCommand command)
+    {
+        try
+        {
+            return new(command.Method ?? (command.Body is null ? "GET" : "POST"));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new PowerException($"{command.Method} is no HTTP method", e);
+        }
     }
 
     private static void Prepare(HttpRequestMessage request, HttpCommand command)
@@ -116,14 +156,22 @@ internal sealed class HttpPlug : ISwitch, IDisposable
 
         foreach (var (name, value) in command.Headers)
         {
-            if (request.Headers.TryAddWithoutValidation(name, value))
+            if (value.Any(char.IsControl))
             {
-                continue;
+                throw new PowerException($"the header {name} cannot be sent: its value is not one line");
             }
 
-            request.Content?.Headers.Remove(name);
-            request.Content?.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value) && !Replace(request.Content?.Headers, name, value))
+            {
+                throw new PowerException($"the header {name} cannot be sent{(request.Content is null ? " without a body" : "")}");
+            }
         }
+    }
+
+    private static bool Replace(HttpContentHeaders? headers, string name, string value)
+    {
+        headers?.Remove(name);
+        return headers?.TryAddWithoutValidation(name, value) ?? false;
     }
 
     private static bool Matches(string expression, string body)
@@ -132,9 +180,13 @@ internal sealed class HttpPlug : ISwitch, IDisposable
         {
             return Regex.IsMatch(body, expression, RegexOptions.CultureInvariant, MatchTime);
         }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException e)
         {
-            throw new PowerException($"http expectedBody {expression}: {e.Message}", e);
+            throw new PowerException($"http expectedBody {expression}: looking for it takes longer than {MatchTime.TotalSeconds:0} s: make it simpler", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PowerException($"http expectedBody {expression}: this is no regular expression of .NET ({e.Message})", e);
         }
     }
 }

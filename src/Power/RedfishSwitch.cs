@@ -22,7 +22,7 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
     public RedfishSwitch(RedfishController settings, SecretFolder secrets, TimeProvider clock)
     {
         _settings = settings;
-        _device = new(settings.Url, settings.CaCertificate is { } ca ? secrets.Read(ca) : null, settings.CertificateFingerprint, null, clock);
+        _device = new(settings.Url, new(settings.CaCertificate is { } ca ? secrets.Read(ca) : null, settings.CertificateFingerprint), null, clock);
         if (settings.Credentials is { } credentials)
         {
             var (user, password) = secrets.Read(credentials);
@@ -34,7 +34,7 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
     public async Task OnAsync(CancellationToken cancellation)
     {
         var system = await FindAsync(cancellation).ConfigureAwait(false);
-        if (system.PowerState is "Off" or "PoweringOff")
+        if (system.PowerState is not ("On" or "PoweringOn"))
         {
             await ResetAsync(system, OnTypes, cancellation).ConfigureAwait(false);
         }
@@ -62,12 +62,12 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
         var allowed = await AllowedAsync(system, cancellation).ConfigureAwait(false);
         var type = preferred.FirstOrDefault(type => allowed.Count == 0 || allowed.Contains(type))
             ?? throw new PowerException($"{_device.Url}: system {system.Id} allows none of {string.Join(", ", preferred)}, but {string.Join(", ", allowed)}");
-        var (status, body) = await SendAsync(
+        var answer = await SendAsync(
             HttpMethod.Post,
             system.ResetTarget ?? throw new PowerException($"{_device.Url}: system {system.Id} has no action #ComputerSystem.Reset: is its firmware old?"),
             $$"""{"ResetType":"{{type}}"}""",
             cancellation).ConfigureAwait(false);
-        Require(status, body, $"ResetType {type}");
+        Require(answer, $"ResetType {type}");
     }
 
     private async Task<ComputerSystem> FindAsync(CancellationToken cancellation)
@@ -103,11 +103,11 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
 
     private async Task<JsonDocument> GetAsync(string path, CancellationToken cancellation)
     {
-        var (status, body) = await SendAsync(HttpMethod.Get, path, null, cancellation).ConfigureAwait(false);
-        Require(status, body, path);
+        var answer = await SendAsync(HttpMethod.Get, path, null, cancellation).ConfigureAwait(false);
+        Require(answer, path);
         try
         {
-            var document = JsonDocument.Parse(body);
+            var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new JsonException("not an object");
         }
         catch (JsonException e)
@@ -116,31 +116,44 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
         }
     }
 
-    private Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation) => _device.SendAsync(
-        method,
-        path,
-        request =>
-        {
-            request.Headers.Authorization = _login;
-            request.Headers.Add("OData-Version", "4.0");
-            request.Headers.Accept.ParseAdd("application/json");
-            if (body is not null)
-            {
-                request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-            }
-        },
-        cancellation);
-
-    private void Require(HttpStatusCode status, string body, string what)
+    private async Task<DeviceAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
     {
-        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        // Added to the url, anything else might send the password to another host.
+        if (path is not ['/', ..])
         {
-            throw new PowerException($"{_device.Url}: {what}: {(int)status}: user or password is wrong, or the user may not do this: check the Secret {_settings.Credentials?.SecretName ?? "(redfish.credentials is not set)"}");
+            throw new PowerException($"{_device.Url}: the controller names {path}, which is not a path");
         }
 
-        if ((int)status is < 200 or > 299)
+        var answer = await _device.SendAsync(method, path, request => Prepare(request, body), cancellation).ConfigureAwait(false);
+        return IsOnlyASlashAway(answer, path) ? await _device.SendAsync(method, path + '/', request => Prepare(request, body), cancellation).ConfigureAwait(false) : answer;
+    }
+
+    /// <summary>Some controllers want a slash at the end of every path, and say so by a redirect.</summary>
+    private bool IsOnlyASlashAway(DeviceAnswer answer, string path) =>
+        (int)answer.Status is >= 300 and <= 399 && answer.Location is { } location
+        && Uri.TryCreate(_device.Url + path + '/', UriKind.Absolute, out var wanted) && new Uri(wanted, location) == wanted;
+
+    private void Prepare(HttpRequestMessage request, string? body)
+    {
+        request.Headers.Authorization = _login;
+        request.Headers.Add("OData-Version", "4.0");
+        request.Headers.Accept.ParseAdd("application/json");
+        if (body is not null)
         {
-            throw new PowerException($"{_device.Url}: {what}: {(int)status}{MessageOf(body)}");
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+    }
+
+    private void Require(DeviceAnswer answer, string what)
+    {
+        if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw new PowerException($"{_device.Url}: {what}: {(int)answer.Status}: user or password is wrong, or the user may not do this: check the Secret {_settings.Credentials?.SecretName ?? "(redfish.credentials is not set)"}");
+        }
+
+        if (!answer.IsSuccess)
+        {
+            throw new PowerException($"{_device.Url}: {what}: {(int)answer.Status}{(answer.Location is { } location ? $", redirected to {location}: set that address as redfish.url" : MessageOf(answer.Body))}");
         }
     }
 
@@ -150,11 +163,11 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.TryGetProperty("error", out var error)
-                && error.TryGetProperty("@Message.ExtendedInfo", out var infos) && infos.ValueKind == JsonValueKind.Array && infos.GetArrayLength() > 0
-                && Text(infos[0], "Message") is { } message ? $": {message}" : "";
+            var error = document.RootElement.GetProperty("error");
+            return error.TryGetProperty("@Message.ExtendedInfo", out var infos) && infos.ValueKind == JsonValueKind.Array && infos.GetArrayLength() > 0
+                && Text(infos[0], "Message") is { } message ? $": {message}" : $": {Text(error, "message")}";
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return "";
         }

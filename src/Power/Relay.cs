@@ -21,6 +21,8 @@ internal abstract class Relay(Device device)
         _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
     };
 
+    protected string Url => device.Url;
+
     /// <exception cref="PowerException">The device did not do it.</exception>
     public abstract Task SetAsync(bool on, CancellationToken cancellation);
 
@@ -29,21 +31,21 @@ internal abstract class Relay(Device device)
 
     protected async Task<JsonElement> GetAsync(string path, CancellationToken cancellation)
     {
-        var (status, body) = await device.SendAsync(HttpMethod.Get, path, null, cancellation).ConfigureAwait(false);
+        var answer = await device.SendAsync(HttpMethod.Get, path, null, cancellation).ConfigureAwait(false);
         var asked = device.Url + path.Split('?', 2)[0];
-        if (status == HttpStatusCode.Unauthorized)
+        if (answer.Status == HttpStatusCode.Unauthorized)
         {
-            throw new PowerException($"{asked}: user or password is wrong: check the Secret of http.credentials");
+            throw new PowerException($"{asked}: user or password is wrong or missing: check the Secret of http.credentials");
         }
 
-        if ((int)status is < 200 or > 299)
+        if (!answer.IsSuccess)
         {
-            throw new PowerException($"{asked}: status {(int)status}: is http.preset right, and http.channel?");
+            throw new PowerException($"{asked}: status {(int)answer.Status}: is http.preset right, and http.channel?");
         }
 
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("not an object");
         }
         catch (JsonException e)
@@ -52,7 +54,7 @@ internal abstract class Relay(Device device)
         }
     }
 
-    protected PowerException Unexpected(JsonElement answer) => new($"{device.Url}: the answer is not that of such a device: {Shortened(answer.GetRawText())}: is http.preset right?");
+    protected PowerException Unexpected(JsonElement answer) => new($"{device.Url}: the answer is not that of such a device: {Shortened(answer.GetRawText())}: is http.preset right, and http.channel?");
 
     protected static bool? Flag(JsonElement answer, string name) => answer.TryGetProperty(name, out var value)
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }

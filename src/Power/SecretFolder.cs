@@ -17,7 +17,7 @@ public sealed class SecretFolder(string folder)
         {
             return File.ReadAllText(Path.Combine(folder, secret, key)).TrimEnd('\r', '\n');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new PowerException($"Secret {secret} has no key {key} that can be read: create it in the machine's namespace", e);
         }

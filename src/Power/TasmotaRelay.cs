@@ -28,23 +28,19 @@ internal sealed class TasmotaRelay(Device device, int channel, NetworkCredential
         var path = $"/cm?cmnd={Uri.EscapeDataString(command)}";
         path = login is null ? path : $"{path}&user={Uri.EscapeDataString(login.UserName)}&password={Uri.EscapeDataString(login.Password)}";
         var answer = await GetAsync(path, cancellation).ConfigureAwait(false);
-        return answer.TryGetProperty("WARNING", out _)
-            ? throw new PowerException($"{Command(command)}: the device wants a user and a password, or others: check the Secret of http.credentials")
-            : answer;
+        return Warning(answer) is not { } warning ? answer
+            : warning.Contains("password", StringComparison.Ordinal) ? throw new PowerException($"{Url}: the device wants a user and a password, or others: check the Secret of http.credentials")
+            : throw new PowerException($"{Url}: Tasmota does not answer {command}, but warns: {warning}");
     }
+
+    private static string? Warning(JsonElement answer) =>
+        answer.TryGetProperty("WARNING", out var warning) ? warning.ToString() : null;
 
     /// <summary>A device with one relay answers POWER, one with several POWER1, POWER2, …</summary>
     private bool? StateOf(JsonElement answer)
     {
-        foreach (var name in (ReadOnlySpan<string>)[$"POWER{Text(channel + 1)}", "POWER"])
-        {
-            if (answer.TryGetProperty(name, out var state) && state.ValueKind == JsonValueKind.String)
-            {
-                return state.GetString() switch { "ON" => true, "OFF" => false, _ => null };
-            }
-        }
-
-        return null;
+        var isThere = answer.TryGetProperty($"POWER{Text(channel + 1)}", out var state) || (channel == 0 && answer.TryGetProperty("POWER", out state));
+        return isThere && state.ValueKind == JsonValueKind.String ? state.GetString() switch { "ON" => true, "OFF" => false, _ => null } : null;
     }
 
     /// <summary>A number, or one for each phase or relay.</summary>
@@ -52,6 +48,4 @@ internal sealed class TasmotaRelay(Device device, int channel, NetworkCredential
         Number(energy, "Power")
         ?? (energy.ValueKind == JsonValueKind.Object && energy.TryGetProperty("Power", out var several) && several.ValueKind == JsonValueKind.Array
             && several.GetArrayLength() > channel && several[channel].ValueKind == JsonValueKind.Number ? several[channel].GetDouble() : null);
-
-    private static string Command(string command) => $"Tasmota {command}";
 }

@@ -3,8 +3,9 @@ using HomelabAutoscaler.Generators;
 namespace HomelabAutoscaler.Core.Resources;
 
 /// <summary>A smart plug, or anything else that is switched by HTTP requests: of a known kind, or with requests of one's own.</summary>
+/// <remarks>Its fields are not called on and off, which kubectl reads as true and false unless they are quoted.</remarks>
 [Wire]
-[Cel("has(self.preset) || has(self.on) || has(self.off)", "http needs a preset, or requests of its own (on, off)")]
+[Cel("has(self.preset) || has(self.turnOn) || has(self.turnOff)", "http needs a preset, or requests of its own (turnOn, turnOff)")]
 [Cel("!(has(self.caCertificate) && has(self.certificateFingerprint))", "give either caCertificate or certificateFingerprint")]
 public sealed partial record HttpSwitch
 {
@@ -16,7 +17,7 @@ public sealed partial record HttpSwitch
     [Bounds(Maximum = 512)]
     public required string Url { get; init; }
 
-    /// <summary>Which relay of the device. Default: the first one.</summary>
+    /// <summary>Which relay of the device, counted from 0. Default: 0, the first one.</summary>
     [Bounds(Minimum = 0, Maximum = 63)]
     public int? Channel { get; init; }
 
@@ -31,10 +32,10 @@ public sealed partial record HttpSwitch
     public string? CertificateFingerprint { get; init; }
 
     /// <summary>Switches on; instead of the preset's request.</summary>
-    public HttpCommand? On { get; init; }
+    public HttpCommand? TurnOn { get; init; }
 
     /// <summary>Switches off; instead of the preset's request.</summary>
-    public HttpCommand? Off { get; init; }
+    public HttpCommand? TurnOff { get; init; }
 
     /// <summary>
     /// The machine counts as off while it takes no more than this, in watts, although the plug is on: for machines that are

@@ -17,6 +17,8 @@ internal static class PowerCommand
 
     private const string SecretsFolder = "/etc/homelab-autoscaler/secrets";
 
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <summary>Where Kubernetes reads a container's last words.</summary>
     private const string TerminationLog = "/dev/termination-log";
 
@@ -42,7 +44,9 @@ internal static class PowerCommand
             try
             {
                 var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverVariable));
-                var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero ? given : throw new PowerException("--timeout is no duration such as 60s");
+                var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero && given <= LongestTimeout
+                    ? given
+                    : throw new PowerException("--timeout is no duration such as 60s, or one of more than a day");
                 var run = new PowerRun(settings, new(result.GetValue(secrets)!), TimeProvider.System);
                 return action is { } wanted ? await DoAsync(run, wanted, time, cancellation) : await ShowAsync(run, cancellation);
             }
@@ -72,12 +76,7 @@ internal static class PowerCommand
             await Console.Out.WriteLineAsync($"{means}: {reading.Says}");
         }
 
-        await Console.Out.WriteLineAsync(readings.Select(reading => reading.Reading.IsOff).ToList() switch
-        {
-            { Count: > 0 } told when told.TrueForAll(off => off is true) => "off",
-            { Count: > 0 } told when told.Exists(off => off is false) => "on",
-            _ => "unknown",
-        });
+        await Console.Out.WriteLineAsync(PowerReading.Of([.. readings.Select(reading => reading.Reading)]) switch { true => "off", false => "on", null => "unknown" });
         return 0;
     }
 
@@ -93,11 +92,13 @@ internal static class PowerCommand
             var json = text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text);
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            return PowerDriver.Read(ref reader);
+            var driver = PowerDriver.Read(ref reader);
+            reader.Read(); // Which fails when something follows.
+            return driver;
         }
-        catch (Exception e) when (e is JsonException or WireException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or WireException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PowerException($"the driver cannot be read: {e.Message}", e);
+            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {e.Message}", e);
         }
     }
 
