@@ -58,7 +58,7 @@ internal sealed class HttpPlug : ISwitch, IDisposable
         {
             var relay = RequireRelay("turnOn");
             var state = await relay.ReadAsync(cancellation).ConfigureAwait(false);
-            if (state.IsOn && !WakesAlone)
+            if (state.IsOn && (!WakesAlone || state.Watts > _settings.StandbyWatts))
             {
                 return;
             }
