@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Grpc.Net.Client;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Autoscaler;
@@ -95,7 +97,7 @@ public class PermissionTests
         }
     }
 
-    /// <summary>The sandbox's story; then a Job that nobody wants any more.</summary>
+    /// <summary>The sandbox's story; then a Job that nobody wants any more, and an owner who asks twice for what may not be: one Event, counted.</summary>
     private static async Task TellAsync(InstalledChart chart, OperatorProcess process, StringWriter output)
     {
         var timeline = new Timeline(TimeProvider.System, output);
@@ -114,6 +116,18 @@ public class PermissionTests
         var uid = chart.World.Stores.Machines.Current.All.First(machine => machine.Metadata.Name == "mini-pc-1").Metadata.Uid;
         chart.Cluster.Apply(Leftover.Replace("UID", uid, StringComparison.Ordinal));
         await Assert.That(await UntilAsync(() => chart.Requests.Any(asked => asked.Request is { Method: "DELETE" }), Patience)).IsTrue().Because(chart.LogText());
+
+        foreach (var powerState in (string[])["on", "off", "on"])
+        {
+            var asked = Manifests.Read($"spec: {{powerState: \"{powerState}\", power: {{paused: true}}}}")[0];
+            var answer = chart.Cluster.Handle(ApiRequest.Patch($"/apis/infra.homecluster.dev/v1alpha1/namespaces/{Installation.HomeNamespace}/nodes/mini-pc-1", asked));
+            await Assert.That(answer.Status).IsEqualTo(200).Because(answer.ToString());
+            await Assert.That(await UntilAsync(() => IsWaiting() == (powerState == "on"), Patience)).IsTrue().Because(chart.LogText());
+        }
+
+        await Assert.That(await UntilAsync(() => chart.Requests.Any(asked => Permission.Of(asked.Request) is { Verb: "patch", Resource: "events" }), Patience)).IsTrue().Because(chart.LogText());
+
+        bool IsWaiting() => chart.World.Stores.Machines.Current.All.First(machine => machine.Metadata.Name == "mini-pc-1").Status.Conditions.Find(MachineReport.Waiting)?.Status == ConditionStatus.True;
 
         async Task<bool> UntilAsync(Func<bool> happened, TimeSpan patience)
         {
