@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -16,6 +17,7 @@ public static class MachineDecider
 
     public static MachineDecision Decide(MachineView view, DateTimeOffset now)
     {
+        var written = view.Machine.Status.Operation;
         view = Prepared(view, now);
         var facts = new MachineFacts(view, now);
         var before = view.Machine.Status;
@@ -24,12 +26,18 @@ public static class MachineDecider
             var moved = MachineTransitions.Apply(view, facts, on, next, now);
             var entered = view with { Machine = view.Machine with { Status = moved } };
             var completed = MachineReport.Complete(entered, new(entered, now), moved, now);
-            return new(completed, MachineNotices.Of(view, on, completed), [], Requeue.Now);
+
+            // A release counts once: an operation that fails in the same moment must not be released again.
+            var released = Release.IsAskedFor(view.Machine) && facts.MayChange;
+            return new(completed, MachineNotices.Of(view, on, completed), released ? [new MachineEffect.AcknowledgeRelease(view.Machine)] : [], Requeue.Now);
         }
 
         var status = MachineReport.Complete(view, facts, before, now);
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
-        return new(status, [.. MachineNotices.OfWait(before, status), .. MachineNotices.OfJobProblem(before, status)], MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
+        ImmutableArray<Notice> notices = [.. MachineNotices.OfWait(before, status), .. MachineNotices.OfJobProblem(before, status)];
+        return status.Operation != written
+            ? new(status, notices, [], Requeue.Now)
+            : new(status, notices, MachineEffects.Plan(current, facts, now), NextLook(view, facts, status, now));
     }
 
     /// <summary>The view with the policy that holds for this machine and the wish as it stands.</summary>
@@ -46,7 +54,8 @@ public static class MachineDecider
         var wish = Wishes.Of(view.Machine, policy.ManualHold, now);
         status = view.Machine.Status;
         var prepared = Release.IsAskedFor(view.Machine) ? Release.Of(status with { Wish = wish }, now) : status with { Wish = wish };
-        return view with { Policy = policy, Machine = prepared == status ? view.Machine : view.Machine with { Status = prepared } };
+        view = view with { Policy = policy, Machine = view.Machine with { Status = prepared } };
+        return view with { Machine = view.Machine with { Status = prepared with { Operation = Standstill.Of(view, now) } } };
     }
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
@@ -57,11 +66,6 @@ public static class MachineDecider
         }
 
         var look = Requeue.OnChange;
-        if (facts.IsOperating && status.Operation is { } operation)
-        {
-            look = Requeue.At(operation.AttemptTime > now ? operation.AttemptTime : operation.AttemptDeadline, now);
-        }
-
         if (facts.NeedsHeartbeat)
         {
             look = look.Or(new(view.Policy.HeartbeatInterval));
@@ -79,6 +83,8 @@ public static class MachineDecider
 
         foreach (var time in (ReadOnlySpan<DateTimeOffset?>)
         [
+            facts.IsOperating ? status.Operation?.AttemptTime : null,
+            facts.IsOperating && status.Operation is { WaitingSince: null } operation ? operation.AttemptDeadline : null,
             facts.StartRestraint?.Until,
             facts.StopRestraint?.Until,
             facts.JobRestraint?.Until,

@@ -75,7 +75,7 @@ public static class MachineEffects
 
         var status = view.Machine.Status;
         var state = status.Progress;
-        if (state == MachineState.Shutdown && view.Policy.OffNode == OffNodePolicy.Delete && status.SavedNode is not null && !facts.IsUp)
+        if (state == MachineState.Shutdown && view.Policy.OffNode == OffNodePolicy.Delete && status.SavedNode is not null && facts.IsNodeLeftOver)
         {
             effects.Add(new MachineEffect.DeleteNode(node));
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -102,7 +103,7 @@ public sealed class MachineFacts
 
     /// <summary>Whether the Node is to be given back to its Pods: the machine stays on although it is wanted off.</summary>
     public bool NeedsReopening => State == MachineState.DrainFailed && IsNodeReady
-        && NodeMarks.Open(Node!, KeepsCordon) != Node;
+        && TaintTime <= Machine.Status.Failure?.Time.ToUnixTimeSeconds();
 
     /// <summary>Whether the Pods on the Node must be listed.</summary>
     public bool NeedsPods => State == MachineState.Draining;
@@ -148,8 +149,8 @@ public sealed class MachineFacts
         | Bit(MachineEvent.DrainNode, MayStop && WantedOff && NeedsDrain)
         | Bit(MachineEvent.NodeReady, IsManaged && IsReadyEvent)
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
-        | Bit(MachineEvent.NodeLost, MayStart && IsLost && _view.Policy.UnexpectedOff == DriftAction.Restore)
-        | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true })
+        | Bit(MachineEvent.NodeLost, MayStart && IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)
+        | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true } && Node?.Spec.Unschedulable is true)
         | Bit(MachineEvent.DrainBlocked, IsManaged && Drain is { IsBlocked: true })
         | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)
         | Bit(MachineEvent.JobCompleted, IsManaged && Operation?.JobOutcome is null && CurrentJob.State() == JobState.Completed)
@@ -160,29 +161,42 @@ public sealed class MachineFacts
 
     private Machine Machine => _view.Machine;
 
+    /// <summary>When the Node got the taint of a Node that goes away, in seconds; null when it has none.</summary>
+    private long? TaintTime => Node?.Taint(NodeMarks.ToBeDeleted)?.Value is { } text
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time) ? time : null;
+
     private bool AreMarksAbsent => NodeMarks.AreAbsent(Node!, KeepsCordon);
 
-    private bool IsTaintLeftOver => Node?.Taint(NodeMarks.ToBeDeleted)?.Value is { } text
-        && long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var tainted)
-        && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish && tainted < wish.Time.ToUnixTimeSeconds();
+    private bool IsTaintLeftOver => TaintTime is { } tainted && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish && tainted < wish.Time.ToUnixTimeSeconds();
 
     /// <summary>Whether Pods must be moved away before the machine is switched off: Cluster Autoscaler has done it for those that it gives up.</summary>
     private bool NeedsDrain => _view.Policy.Drain.Enabled && State switch
     {
-        MachineState.Ready => IsNodeReady && !IsSilent && !IsPrepared,
-        MachineState.Draining or MachineState.DrainFailed => !IsPrepared,
+        MachineState.Ready => !IsSilent && !IsPrepared,
+        MachineState.Draining or MachineState.DrainFailed => !IsPrepared || Machine.Status.Wish!.Time <= Machine.Status.Drain?.StartTime,
         MachineState.Shutdown => RestoresOff,
+
+        // It comes back from a drain that was stopped, or somebody else has opened its Node: there may be Pods.
+        MachineState.StartingUp or MachineState.StartupFailed => IsUp && !IsPrepared && (Machine.Status.Drain is not null || Node!.Spec.Unschedulable is not true),
         _ => false,
     };
 
-    private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler };
+    /// <summary>Whether Cluster Autoscaler has moved the Pods away, and still keeps them away with its taint.</summary>
+    private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler }
+        && (Node is null || Node.Taint(NodeMarks.ToBeDeleted) is not null);
 
-    private bool RestoresOff => IsUnexpectedlyOn
+    private bool RestoresOff => IsUnexpectedlyOn && !IsOrphan
         && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));
+
+    /// <summary>Whether the Group that should say what to do about drift is gone, or not there yet.</summary>
+    private bool IsOrphan => Machine.Group is not null && _view.Group is null;
 
     private KubeNode? Node => _view.Node;
 
     private MachineState State => Machine.Status.Progress;
+
+    /// <summary>Whether the Node that is there is the one that the machine had when it went off, and nobody is behind it any more.</summary>
+    public bool IsNodeLeftOver => IsSilent && (Node?.Status.NodeInfo?.BootId is not { Length: > 0 } boot || boot == Machine.Status.BootId);
 
     /// <summary>Whether the kubelet's last word stands; the node controller sets Unknown when it hears no more.</summary>
     private bool IsPosting => Node?.Condition(KubeNodeCondition.Ready) is { Status: not ConditionStatus.Unknown };
@@ -227,7 +241,7 @@ public sealed class MachineFacts
     private bool IsAttemptOver => Operation is { } operation && ((_now >= operation.AttemptDeadline && !IsExcused) || _now >= HopelessAt);
 
     /// <summary>Whether time does not count: the machine is up and only to be opened, or nobody was allowed to do anything yet.</summary>
-    private bool IsExcused => NeedsOpening || (JobRestraint is not null && CurrentJob is null && Operation?.JobOutcome is null);
+    private bool IsExcused => NeedsOpening || Operation?.WaitingSince is not null;
 
     private bool IsSpent => Operation is { } operation
         && (PowerPod is null || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));

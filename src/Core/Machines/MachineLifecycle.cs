@@ -21,12 +21,13 @@ namespace HomelabAutoscaler.Core.Machines;
 [Ignore(Shutdown, JobCompleted, JobFailed, AttemptTimedOut, AttemptsSpent, RetestDue)]
 
 [On(StartingUp, ShutdownNode, ShuttingDown)]
+[On(StartingUp, DrainNode, Draining)]
 [On(StartingUp, NodeReady, Ready)]
 [On(StartingUp, JobCompleted, StartingUp)]
 [On(StartingUp, JobFailed, StartingUp)]
 [On(StartingUp, AttemptTimedOut, StartingUp)]
 [On(StartingUp, AttemptsSpent, StartupFailed)]
-[Ignore(StartingUp, StartNode, DrainNode, NodeOff, NodeLost, Drained, DrainBlocked, VerificationDue, RetestDue)]
+[Ignore(StartingUp, StartNode, NodeOff, NodeLost, Drained, DrainBlocked, VerificationDue, RetestDue)]
 
 [On(Ready, ShutdownNode, ShuttingDown)]
 [On(Ready, DrainNode, Draining)]
@@ -59,9 +60,10 @@ namespace HomelabAutoscaler.Core.Machines;
 [Ignore(ShuttingDown, ShutdownNode, DrainNode, NodeReady, NodeLost, Drained, DrainBlocked, RetestDue)]
 
 [On(StartupFailed, ShutdownNode, ShuttingDown)]
+[On(StartupFailed, DrainNode, Draining)]
 [On(StartupFailed, NodeReady, Ready)]
 [On(StartupFailed, RetestDue, StartingUp)]
-[Ignore(StartupFailed, StartNode, DrainNode, NodeOff, NodeLost, Drained, DrainBlocked, VerificationDue)]
+[Ignore(StartupFailed, StartNode, NodeOff, NodeLost, Drained, DrainBlocked, VerificationDue)]
 [Ignore(StartupFailed, JobCompleted, JobFailed, AttemptTimedOut, AttemptsSpent)]
 
 [On(ShutdownFailed, StartNode, StartingUp)]

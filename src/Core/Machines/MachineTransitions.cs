@@ -110,7 +110,8 @@ public static class MachineTransitions
         {
             StartTime = now,
             Deadline = now + view.Policy.Drain.Timeout,
-            WasCordoned = view.Node is { Spec.Unschedulable: true } node && node.Taint(NodeMarks.ToBeDeleted) is null ? true : null,
+            WasCordoned = view.Node?.Taint(NodeMarks.ToBeDeleted) is not null ? view.Machine.Status.Drain?.WasCordoned
+                : view.Node is { Spec.Unschedulable: true } ? true : null,
         },
     };
 

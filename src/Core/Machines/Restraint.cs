@@ -11,6 +11,9 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
 {
     public const string RecommendOnly = "RecommendOnly";
 
+    /// <summary>The machine waits for others of its Group, which will have their turn.</summary>
+    public const string StartsPerMinute = "StartsPerMinute";
+
     /// <summary>What keeps the machine from being switched on; null when nothing does.</summary>
     public static Restraint? OnStart(MachineView view, DateTimeOffset now)
     {
@@ -18,7 +21,7 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
         var offSince = view.Machine.Status.LastShutdownTime;
         return OnAll(view, "on", now)
             ?? (IsUrgent(view) ? null : NotBefore("MinOffTime", offSince + policy.MinOffTime, now, $"a machine stays off for {GoDuration.Format(policy.MinOffTime)} at least"))
-            ?? NotBefore("StartsPerMinute", view.StartsAgainAt, now, $"no more than {policy.StartsPerMinute} machines of the group are switched on within a minute");
+            ?? NotBefore(StartsPerMinute, view.StartsAgainAt, now, $"no more than {policy.StartsPerMinute} machines of the group are switched on within a minute");
     }
 
     /// <summary>What keeps the machine from being switched off; null when nothing does.</summary>

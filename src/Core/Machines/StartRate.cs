@@ -48,7 +48,8 @@ public static class StartRate
     }
 
     private static bool IsWaiting(Machine machine) =>
-        machine.Spec.PowerState == PowerState.On && machine.Status.Progress == MachineState.Shutdown;
+        machine.Spec.PowerState == PowerState.On && machine.Status.Progress == MachineState.Shutdown
+        && machine.Status.Conditions.Find(MachineReport.Waiting)?.Reason is null or Restraint.StartsPerMinute;
 
     private static (DateTimeOffset?, string) PlaceOf(Machine machine) => (machine.Status.Wish?.Time, machine.Metadata.Name);
 }

@@ -27,9 +27,13 @@ public static class Wishes
         }
 
         var recorded = machine.Status.Wish;
-        if (SignedOn(machine) is { } signed && signed.PowerState == state && (recorded is null || signed.Time > recorded.Time))
+        if (SignedOn(machine) is { } signed && (recorded is null || signed.Time > recorded.Time))
         {
-            return signed.Source == WishSource.Person ? signed with { HeldUntil = signed.Time + hold } : signed;
+            // A signature of the other state was overruled before it could be recorded.
+            var time = now > signed.Time ? now : signed.Time + TimeSpan.FromMicroseconds(1);
+            return signed.PowerState != state ? new() { PowerState = state, Source = WishSource.Person, Time = time, HeldUntil = time + hold }
+                : signed.Source == WishSource.Person ? signed with { HeldUntil = signed.Time + hold }
+                : signed;
         }
 
         if (recorded?.PowerState == state)

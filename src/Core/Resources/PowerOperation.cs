@@ -31,6 +31,10 @@ public sealed partial record PowerOperation
     [MicroTime]
     public required DateTimeOffset AttemptDeadline { get; init; }
 
+    /// <summary>Since when nothing may be done for it, so that its time does not count.</summary>
+    [MicroTime]
+    public DateTimeOffset? WaitingSince { get; init; }
+
     /// <summary>Name of the current attempt's Job.</summary>
     public required string JobName { get; init; }
 

@@ -63,8 +63,12 @@ public sealed class EffectRunner(KubeApi api, ClusterStores stores, Evictions ev
         stores.Nodes.Observe(await api.PatchAsync<KubeNode>(
             ((IKubeResource<KubeNode>)suspend.Node).Key, "status", PatchKind.StrategicMerge, writer => WriteSuspended(writer, suspend.Condition), cancellation));
 
-    private async Task AcknowledgeAsync(Machine machine, CancellationToken cancellation) =>
-        stores.Machines.Observe(await api.UpdateAsync(machine, Release.Acknowledged(machine), null, cancellation));
+    private async Task AcknowledgeAsync(Machine machine, CancellationToken cancellation)
+    {
+        // As it is after its status was written in the same pass.
+        var current = stores.Machines.Current.Find(machine.Name.Key) ?? machine;
+        stores.Machines.Observe(await api.UpdateAsync(current, Release.Acknowledged(current), null, cancellation));
+    }
 
     private async Task SetPowerStateAsync(MachineEffect.SetPowerState set, CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ namespace HomelabAutoscaler.Core.Tests.Machines;
 public class DrainingTests
 {
     private static readonly DateTimeOffset Now = Make.Now;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Test]
     [Arguments(WishSource.Person, MachineState.Draining)]
@@ -14,7 +15,53 @@ public class DrainingTests
     [Arguments(WishSource.Ups, MachineState.Draining)]
     [Arguments(WishSource.ClusterAutoscaler, MachineState.ShuttingDown)]
     public async Task Pods_are_moved_away_unless_Cluster_Autoscaler_has_done_it(WishSource source, MachineState next) =>
-        await Assert.That(MachineDecider.Decide(Wanted(PowerState.Off, source), Now).Status.Progress).IsEqualTo(next);
+        await Assert.That(MachineDecider.Decide(Wanted(PowerState.Off, source) with { Node = Make.Node(closed: true) }, Now).Status.Progress).IsEqualTo(next);
+
+    [Test]
+    public async Task Without_Cluster_Autoscaler_s_taint_Pods_may_have_come_back() =>
+        await Assert.That(MachineDecider.Decide(Wanted(PowerState.Off, WishSource.ClusterAutoscaler), Now).Status.Progress).IsEqualTo(MachineState.Draining);
+
+    [Test]
+    public async Task A_drain_is_seen_through_unless_Cluster_Autoscaler_makes_one_of_its_own()
+    {
+        var begun = Begun(Make.Pod("web")) with { Node = Make.Node(closed: true) };
+
+        await Assert.That(MachineDecider.Decide(WishedBy(begun, Now - Second), Now).Status.Progress).IsEqualTo(MachineState.Draining);
+        await Assert.That(MachineDecider.Decide(WishedBy(begun, Now + Second), Now).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+
+        static MachineView WishedBy(MachineView view, DateTimeOffset time) => view with
+        {
+            Machine = view.Machine with { Status = view.Machine.Status with { Wish = new() { PowerState = PowerState.Off, Source = WishSource.ClusterAutoscaler, Time = time } } },
+        };
+    }
+
+    [Test]
+    public async Task A_Node_that_is_not_Ready_is_drained_while_its_kubelet_speaks() =>
+        await Assert.That(MachineDecider.Decide(Wanted(PowerState.Off, WishSource.Person) with { Node = Make.Node(ready: ConditionStatus.False) }, Now).Status.Progress)
+            .IsEqualTo(MachineState.Draining);
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task A_machine_that_came_back_from_its_drain_is_drained_again(bool isReopened)
+    {
+        var draining = Begun(Make.Pod("web"));
+        var on = draining.Machine with { Spec = draining.Machine.Spec with { PowerState = PowerState.On } };
+        var stopped = MachineDecider.Decide(draining with { Machine = on }, Now).Status;
+        var off = draining.Machine with { Status = stopped with { Wish = stopped.Wish! with { PowerState = PowerState.Off } } };
+        var view = draining with { Machine = off, Node = Make.Node(closed: !isReopened), Heartbeat = new(Now + Second, Now) };
+
+        await Assert.That(stopped.Progress).IsEqualTo(MachineState.StartingUp);
+        await Assert.That(MachineDecider.Decide(view, Now).Status.Progress).IsEqualTo(MachineState.Draining);
+    }
+
+    [Test]
+    public async Task A_boot_that_nobody_wants_any_more_has_no_Pods_to_lose()
+    {
+        var machine = Make.Machine(wanted: PowerState.Off, state: MachineState.StartingUp, status: new() { BootId = "boot-1", Operation = Make.Operation(PowerOperationKind.Startup, "job") });
+
+        await Assert.That(MachineDecider.Decide(Make.View(machine, Make.Node(bootId: "boot-2", closed: true)), Now).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+    }
 
     [Test]
     public async Task A_machine_that_need_not_be_drained_is_not()
@@ -56,8 +103,9 @@ public class DrainingTests
     [Test]
     public async Task The_machine_goes_off_when_the_last_Pod_is_gone()
     {
-        var decision = MachineDecider.Decide(Begun(), Now);
+        await Assert.That(MachineDecider.Decide(Begun(), Now).Status.Progress).IsEqualTo(MachineState.Draining).Because("a Pod may come until the Node is cordoned");
 
+        var decision = MachineDecider.Decide(Begun() with { Node = Make.Node(closed: true) }, Now);
         await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.ShuttingDown);
         await Assert.That(decision.Status.Drain).IsNull();
         await Assert.That(decision.Notices.Single().Note).StartsWith("All Pods are gone");
@@ -124,6 +172,17 @@ public class DrainingTests
             .Effects.OfType<MachineEffect.UpdateNode>().Single().After;
         await Assert.That(reopened.Spec.Unschedulable).IsTrue();
         await Assert.That(reopened.Taint(NodeMarks.ToBeDeleted)).IsNull();
+    }
+
+    [Test]
+    public async Task And_so_does_one_that_somebody_puts_there_afterwards()
+    {
+        var late = Begun(Make.Pod("pet", owner: null)) with { Node = Make.Node(closed: true) };
+        var failed = MachineDecider.Decide(late, late.Machine.Status.Drain!.Deadline);
+        var node = Make.Node() is { } open ? open with { Spec = open.Spec with { Unschedulable = true } } : null!;
+        var view = late with { Machine = late.Machine with { Status = failed.Status }, Node = node };
+
+        await Assert.That(MachineDecider.Decide(view, failed.Status.Failure!.Time).Effects.OfType<MachineEffect.UpdateNode>().Any(update => update.After.Spec != node.Spec)).IsFalse();
     }
 
     [Test]

@@ -51,6 +51,16 @@ public class DriftTests
     }
 
     [Test]
+    public async Task Nothing_is_done_about_it_while_the_Group_that_says_what_is_gone()
+    {
+        var on = CameOn(DriftAction.Restore);
+        var off = FellSilent(DriftAction.Restore);
+
+        await Assert.That(MachineDecider.Decide(on with { Group = null }, Now).Status.Progress).IsEqualTo(MachineState.Shutdown);
+        await Assert.That(MachineDecider.Decide(off with { Group = null }, Now).Status.Progress).IsEqualTo(MachineState.Ready);
+    }
+
+    [Test]
     public async Task Silence_counts_only_after_a_while()
     {
         var early = Now - TimeSpan.FromSeconds(1);

@@ -9,11 +9,11 @@ public class LifecycleTests
     private const string Table = """
         Unknown: NodeReady → Ready, NodeOff → Shutdown
         Shutdown: StartNode → StartingUp, ShutdownNode → ShuttingDown, DrainNode → Draining
-        StartingUp: ShutdownNode → ShuttingDown, NodeReady → Ready, JobCompleted, JobFailed, AttemptTimedOut, AttemptsSpent → StartupFailed
+        StartingUp: ShutdownNode → ShuttingDown, DrainNode → Draining, NodeReady → Ready, JobCompleted, JobFailed, AttemptTimedOut, AttemptsSpent → StartupFailed
         Ready: ShutdownNode → ShuttingDown, DrainNode → Draining, NodeLost → StartingUp
         ShuttingDown: StartNode → StartingUp, NodeOff → Shutdown, VerificationDue, JobCompleted, JobFailed, AttemptTimedOut, AttemptsSpent → ShutdownFailed
         Draining: StartNode → StartingUp, ShutdownNode → ShuttingDown, NodeOff → ShuttingDown, Drained → ShuttingDown, DrainBlocked → DrainFailed
-        StartupFailed: ShutdownNode → ShuttingDown, NodeReady → Ready, RetestDue → StartingUp
+        StartupFailed: ShutdownNode → ShuttingDown, DrainNode → Draining, NodeReady → Ready, RetestDue → StartingUp
         ShutdownFailed: StartNode → StartingUp, NodeOff → Shutdown, RetestDue → ShuttingDown
         DrainFailed: StartNode → StartingUp, ShutdownNode → ShuttingDown, NodeOff → ShuttingDown, RetestDue → Draining
 

@@ -29,6 +29,18 @@ public class OffNodeTests
     }
 
     [Test]
+    [Arguments("boot-2", ConditionStatus.False)]
+    [Arguments("boot-1", ConditionStatus.False)]
+    [Arguments("boot-2", ConditionStatus.Unknown)]
+    public async Task A_Node_whose_kubelet_may_live_is_left_to_it(string bootId, ConditionStatus ready)
+    {
+        var machine = Make.Machine(wanted: PowerState.Off, state: MachineState.Shutdown, status: new() { BootId = "boot-1", SavedNode = new() });
+        var view = Make.View(machine, Make.Node(bootId: bootId, ready: ready)) with { Policy = new() { OffNode = OffNodePolicy.Delete } };
+
+        await Assert.That(MachineDecider.Decide(view, Now).Effects.OfType<MachineEffect.DeleteNode>()).IsEmpty();
+    }
+
+    [Test]
     public async Task It_is_put_back_when_the_machine_registers_again()
     {
         var saved = new SavedNode { Labels = [new("disk", "fast")], Taints = [new() { Key = "gpu", Effect = "NoSchedule" }] };

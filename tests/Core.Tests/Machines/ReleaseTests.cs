@@ -31,6 +31,17 @@ public class ReleaseTests
     }
 
     [Test]
+    public async Task A_release_counts_once_even_when_the_next_operation_fails_at_once()
+    {
+        var machine = Released(PowerState.On, MachineState.StartupFailed);
+        var view = Make.View(machine with { Spec = machine.Spec with { StartupPodSpec = null }, Status = machine.Status with { Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1") } });
+
+        var decision = MachineDecider.Decide(view, Make.Now);
+        await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.StartingUp);
+        await Assert.That(decision.Effects.OfType<MachineEffect.AcknowledgeRelease>()).HasSingleItem();
+    }
+
+    [Test]
     public async Task Nothing_is_released_that_did_not_fail()
     {
         var machine = Released(PowerState.Off, MachineState.Shutdown);

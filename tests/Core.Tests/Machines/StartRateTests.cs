@@ -19,6 +19,22 @@ public class StartRateTests
     }
 
     [Test]
+    public async Task One_that_waits_for_something_else_keeps_nobody_from_starting()
+    {
+        var paused = Waiting("a", 0);
+        Machine[] group = [Because(paused, "Paused"), Waiting("b", 1)];
+
+        await Assert.That(StartRate.AgainAt(group, group[1], 1, Make.Now)).IsNull();
+        group[0] = Because(paused, Restraint.StartsPerMinute);
+        await Assert.That(StartRate.AgainAt(group, group[1], 1, Make.Now)).IsNotNull();
+
+        static Machine Because(Machine machine, string reason) => machine with
+        {
+            Status = machine.Status with { Conditions = machine.Status.Conditions.With(MachineReport.Waiting, ConditionStatus.True, reason, "", 1, Make.Now) },
+        };
+    }
+
+    [Test]
     public async Task A_place_is_free_a_minute_after_the_last_start()
     {
         Machine[] group = [Started("a", 20), Waiting("b", 0)];

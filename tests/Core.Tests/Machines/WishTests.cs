@@ -87,6 +87,20 @@ public class WishTests
     }
 
     [Test]
+    public async Task A_person_who_overrules_a_wish_before_it_is_recorded_is_a_person()
+    {
+        var recorded = Make.Machine(wanted: PowerState.On, status: new() { Wish = new() { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = Make.Now - TimeSpan.FromHours(1) } });
+        var signed = Wishes.Sign(recorded, PowerState.Off, WishSource.ClusterAutoscaler, Make.Now + TimeSpan.FromSeconds(3));
+        var person = signed with { Spec = signed.Spec with { PowerState = PowerState.On } };
+
+        var wish = Wishes.Of(person, TimeSpan.FromHours(1), Make.Now)!;
+        await Assert.That(wish.Source).IsEqualTo(WishSource.Person);
+        await Assert.That(wish.PowerState).IsEqualTo(PowerState.On);
+        var next = person with { Status = person.Status with { Wish = wish } };
+        await Assert.That(Wishes.Of(next, TimeSpan.FromHours(1), Make.Now + TimeSpan.FromSeconds(1))).IsEqualTo(wish).Because("a clock that differs from the signer's does not renew it");
+    }
+
+    [Test]
     public async Task The_decision_records_the_wish_before_anything_is_done_for_it()
     {
         var machine = Make.Machine(wanted: PowerState.On, state: MachineState.Shutdown);
