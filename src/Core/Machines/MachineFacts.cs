@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -126,16 +127,15 @@ public sealed class MachineFacts
     public bool IsHeld => Machine.Status.Wish?.HeldUntil > _now;
 
     /// <summary>Whether there is a way to find out that the machine is off, other than its silence.</summary>
-    public bool CanVerify => Machine.Spec.VerifyOffPodSpec is not null;
+    public bool CanVerify => PowerPods.Can(Machine, PowerAction.VerifyOff);
+
+    /// <summary>Whether there is a Pod that does what the current operation wants.</summary>
+    public bool HasPowerPod => Operation is { } operation && PowerPods.Has(Machine, PowerPods.ActionOf(Machine, operation), _view.Policy.DriverImage);
 
     /// <summary>The Pod that the current operation runs; null when the machine has none.</summary>
-    public PowerPodSpec? PowerPod => Operation switch
-    {
-        { Kind: PowerOperationKind.Startup } => Machine.Spec.StartupPodSpec,
-        { Step: PowerStep.Verify } => Machine.Spec.VerifyOffPodSpec,
-        { Attempt: > 1 } when Machine.Spec.ForceShutdownPodSpec is { } force => force,
-        _ => Machine.Spec.ShutdownPodSpec,
-    };
+    public PowerPodSpec? PowerPod => Operation is { } operation
+        ? PowerPods.Of(Machine, PowerPods.ActionOf(Machine, operation), _view.Policy.DriverImage, operation.AttemptDeadline - _now)
+        : null;
 
     /// <summary>Whether one more attempt is allowed and fits into the operation's time.</summary>
     public bool HasAttemptLeft => Operation is { } operation
@@ -221,7 +221,7 @@ public sealed class MachineFacts
     {
         MachineState.Unknown => !IsNodeReady && IsSilent,
         MachineState.ShuttingDown when CanVerify => IsSilent && Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed },
-        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || PowerPod is null),
+        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || !HasPowerPod),
         MachineState.ShutdownFailed => IsSilent && !CanVerify,
         MachineState.Draining or MachineState.DrainFailed => IsSilent && WantedOff && MayGoOnStopping,
         _ => IsSilent,
@@ -244,7 +244,7 @@ public sealed class MachineFacts
     private bool IsExcused => NeedsOpening || Operation?.WaitingSince is not null;
 
     private bool IsSpent => Operation is { } operation
-        && (PowerPod is null || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
+        && (!HasPowerPod || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
 
     private bool WantsRetest => State switch
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
@@ -12,11 +13,6 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>Switches a machine by its hardware: what power Jobs run, and what a person may try before a machine is enrolled.</summary>
 internal static class PowerCommand
 {
-    /// <summary>The driver as JSON, for Jobs.</summary>
-    public const string DriverVariable = "HOMELAB_AUTOSCALER_DRIVER";
-
-    private const string SecretsFolder = "/etc/homelab-autoscaler/secrets";
-
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     /// <summary>Where Kubernetes reads a container's last words.</summary>
@@ -35,15 +31,15 @@ internal static class PowerCommand
 
     private static Command Build(string name, string description, PowerAction? action)
     {
-        var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverVariable})" };
-        var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => SecretsFolder };
+        var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverPod.DriverVariable})" };
+        var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => DriverPod.SecretsFolder };
         var timeout = new Option<string>("--timeout") { Description = "How long it may take", DefaultValueFactory = _ => "60s" };
         var command = new Command(name, description) { driver, secrets, timeout };
         command.SetAction(async (result, cancellation) =>
         {
             try
             {
-                var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverVariable));
+                var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverPod.DriverVariable));
                 var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero && given <= LongestTimeout
                     ? given
                     : throw new PowerException("--timeout is no duration such as 60s, or one of more than a day");
@@ -84,7 +80,7 @@ internal static class PowerCommand
     {
         if (text is not { Length: > 0 })
         {
-            throw new PowerException($"no driver is given: use --driver or {DriverVariable}");
+            throw new PowerException($"no driver is given: use --driver or {DriverPod.DriverVariable}");
         }
 
         try

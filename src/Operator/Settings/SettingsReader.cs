@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -38,6 +40,8 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _dryRun;
     private readonly Setting<TimeSpan> _drainTimeout;
     private readonly Setting<TimeSpan> _verifyTimeout;
+    private readonly Setting<string?> _driverImage;
+    private readonly Setting<string[]> _driverImagePullSecrets;
     private readonly Setting<TimeSpan> _silentAfter;
     private readonly Setting<TimeSpan> _heartbeatInterval;
     private readonly Setting<TimeSpan> _maxNodeProvisionTime;
@@ -73,6 +77,8 @@ internal sealed class SettingsReader
         _dryRun = Flag("--dry-run", power.RecommendOnly, "Change no power and no Node: only say in status and Events what would be done");
         _drainTimeout = Duration("--drain-timeout", power.Drain.Timeout, "How long moving Pods away before a power-off may take that Cluster Autoscaler did not prepare");
         _verifyTimeout = Duration("--verify-timeout", power.VerifyTimeout, "How long the Pod that verifies that a machine is off may take");
+        _driverImage = Text("--driver-image", "The operator's own image, in which Jobs do what a Node's spec.driver says; the chart gives it");
+        _driverImagePullSecrets = Add(new Setting<string[]>("--driver-image-pull-secrets", [], "", "Secrets with the credentials of that image's registry, in the namespaces of machines, separated by commas", Parsers.List));
         _silentAfter = Duration("--silent-after", power.SilentAfter, "How long a kubelet must be silent for its machine to count as off");
         _heartbeatInterval = Duration("--heartbeat-interval", power.HeartbeatInterval, "How often a kubelet's Lease is read while its machine is being switched");
         _maxNodeProvisionTime = Duration("--max-node-provision-time", power.MaxNodeProvisionTime, "Time to switch a machine on where its Group does not say");
@@ -113,6 +119,9 @@ internal sealed class SettingsReader
             RecommendOnly = _dryRun.Read(result, errors),
             Drain = Defaults.Power.Drain with { Timeout = _drainTimeout.Read(result, errors) },
             VerifyTimeout = _verifyTimeout.Read(result, errors),
+            DriverImage = _driverImage.Read(result, errors) is { Length: > 0 } image
+                ? new(image, _driverImagePullSecrets.Read(result, errors).Select(name => new LocalReference { Name = name }).ToValueList())
+                : null,
             SilentAfter = _silentAfter.Read(result, errors),
             HeartbeatInterval = _heartbeatInterval.Read(result, errors),
             MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),

@@ -125,7 +125,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         return OperatorProcess.Start(
             options.Operator,
             OperatorLog,
-            ["--kubeconfig", kubeConfig, "--namespace", Installation.HomeNamespace, "--watch-namespaces", string.Join(',', namespaces), .. SandboxPace.OperatorFlags]);
+            ["--kubeconfig", kubeConfig, "--namespace", Installation.HomeNamespace, "--watch-namespaces", string.Join(',', namespaces), "--driver-image", "homelab-autoscaler", .. SandboxPace.OperatorFlags]);
     }
 
     private async Task<string> LastWordsAsync()
