@@ -6,6 +6,7 @@ using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Power;
 
 namespace HomelabAutoscaler.Operator.Commands;
@@ -26,6 +27,26 @@ internal static class PowerCommand
         command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff));
         command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff));
         command.Add(Build("status", "Show what the hardware says", null));
+        command.Add(BuildTest());
+        return command;
+    }
+
+    private static Command BuildTest()
+    {
+        var name = new Argument<string>("NODE") { Description = "Name of the machine's Node resource" };
+        var timeout = new Option<string>("--timeout") { Description = "How long each way may take", DefaultValueFactory = _ => "30m" };
+        var command = new Command("test", "Rehearse off and on with one machine, through the operator that runs in the cluster") { name, timeout };
+        var cluster = new ClusterOptions(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            if (!GoDuration.TryParse(result.GetValue(timeout), out var time) || time <= TimeSpan.Zero || time > LongestTimeout)
+            {
+                return CommandLine.Refuse(["--timeout is no duration such as 30m, or one of more than a day"]);
+            }
+
+            return await cluster.RunAsync(result, async (api, @namespace) =>
+                await new Rehearsal(api, Console.Out, TimeProvider.System, time).RunAsync(new(@namespace, result.GetValue(name)!), cancellation) ? ExitCode.Ok : ExitCode.Failed);
+        });
         return command;
     }
 

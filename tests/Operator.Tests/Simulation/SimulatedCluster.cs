@@ -52,6 +52,8 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>What happened, for a failing test's message.</summary>
     public StringWriter Told { get; } = new();
 
+    public FakeTimeProvider Clock => _clock;
+
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public int Deaths { get; private set; }
