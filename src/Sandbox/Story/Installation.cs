@@ -13,10 +13,12 @@ public static class Installation
     private static readonly string[] EveryCluster = ["default", "kube-system", HomeNamespace];
 
     /// <summary>What is played with when nothing is given.</summary>
-    public static string OwnManifests()
+    public static string OwnManifests() => Resource("homelab.yaml");
+
+    internal static string Resource(string name)
     {
-        using var own = new StreamReader(typeof(Installation).Assembly.GetManifestResourceStream("homelab.yaml")!);
-        return own.ReadToEnd();
+        using var text = new StreamReader(typeof(Installation).Assembly.GetManifestResourceStream(name)!);
+        return text.ReadToEnd();
     }
 
     /// <exception cref="FormatException">The text is not YAML, or the API server refuses a document.</exception>
