@@ -78,7 +78,7 @@ public sealed class MachineFacts
     public bool IsUp => IsNodeReady && !IsSilent && (State is MachineState.Unknown or MachineState.Ready || HasBooted || _view.Heartbeat.HeardAfter(Since));
 
     /// <summary>Whether the kubelet's Lease must be read: the Node alone cannot tell whether the machine is on.</summary>
-    public bool NeedsHeartbeat => IsOperating || (State == MachineState.Unknown && Node is not null && !IsNodeReady) || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
+    public bool NeedsHeartbeat => IsOperating || (State == MachineState.Ready && WantedOn && Node is null) || (State == MachineState.Unknown && Node is not null && !IsNodeReady) || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
 
     /// <summary>Whether the machine is off, as far as Kubernetes can tell. While it is not, the machine may be on.</summary>
     public bool IsSilent => (!IsPosting && !_view.Heartbeat.HeardAfter(_now - _view.Policy.SilentAfter)) || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
@@ -115,7 +115,9 @@ public sealed class MachineFacts
         : null;
 
     /// <summary>When the machine was last heard, for one that should be on and is not.</summary>
-    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime : null;
+    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent
+        ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime ?? NotReadySince
+        : null;
 
     /// <summary>Whether the machine has been silent for so long that its drift policy counts.</summary>
     public bool IsLost => LostAt is { } since && _now - since >= _view.Policy.DriftAfter;
@@ -187,6 +189,9 @@ public sealed class MachineFacts
 
     private bool RestoresOff => IsUnexpectedlyOn && !IsOrphan
         && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));
+
+    /// <summary>Since when the status says that the machine is not Ready: a Node that has vanished tells nothing.</summary>
+    private DateTimeOffset? NotReadySince => Machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False } said ? said.LastTransitionTime : null;
 
     /// <summary>Whether the Group that should say what to do about drift is gone, or not there yet.</summary>
     private bool IsOrphan => Machine.Group is not null && _view.Group is null;
