@@ -39,6 +39,11 @@ sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own m
 test: aot tools ## Run every test, those of the native binary included
 	dotnet test -c $(CONFIGURATION)
 
+.PHONY: bench-check
+bench-check: ## Run each benchmark once, so that none is broken when it is needed
+	dotnet run --project benchmarks/Benchmarks -c $(CONFIGURATION) -- --job Dry --inProcess --filter '*' --join > artifacts/bench-check.log || { tail -n 40 artifacts/bench-check.log; exit 1; }
+	@grep 'executed benchmarks' artifacts/bench-check.log
+
 .PHONY: chart
 chart: aot tools ## Check the Helm chart: lint, render, its tests
 	helm lint chart --strict
