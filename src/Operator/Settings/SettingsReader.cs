@@ -58,14 +58,14 @@ internal sealed class SettingsReader
         _healthProbeBindAddress = Address("--health-probe-bind-address", Defaults.HealthProbeBindAddress, "Address of /healthz and /readyz; 0 for none");
         _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
         _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
-        _leaseDuration = Duration("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
-        _renewDeadline = Duration("--leader-election-renew-deadline", Defaults.RenewDeadline, "How long a leader that cannot renew goes on");
-        _retryPeriod = Duration("--leader-election-retry-period", Defaults.RetryPeriod, "How often the leader Lease is renewed or asked for");
+        _leaseDuration = Wait("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
+        _renewDeadline = Wait("--leader-election-renew-deadline", Defaults.RenewDeadline, "How long a leader that cannot renew goes on");
+        _retryPeriod = Wait("--leader-election-retry-period", Defaults.RetryPeriod, "How often the leader Lease is renewed or asked for");
         _logFormat = Add(new Setting<LogFormat>("--log-format", Defaults.LogFormat, "plain", "plain or json", Parsers.Format));
         _logLevel = Add(new Setting<LogLevel>("--log-level", Defaults.LogLevel, "info", "debug, info, warn or error", Parsers.Level));
         _workers = Number("--workers", Defaults.Workers, "Machines that are worked on at the same time");
-        _apiTimeout = Duration("--api-timeout", Defaults.ApiTimeout, "How long a request to the API server may take");
-        _watchLifetime = Duration("--watch-lifetime", Defaults.WatchLifetime, "How long one watch lives; a stalled one is noticed 5 s later");
+        _apiTimeout = Wait("--api-timeout", Defaults.ApiTimeout, "How long a request to the API server may take");
+        _watchLifetime = Wait("--watch-lifetime", Defaults.WatchLifetime, "How long one watch lives; a stalled one is noticed 5 s later");
         _startupAttempts = Number("--startup-attempts", power.StartupAttempts, "Attempts to switch a machine on before it counts as failed");
         _startupAttemptTimeout = Duration("--startup-attempt-timeout", power.StartupAttemptTimeout, "How long one attempt to switch on may take, at most its share of the Group's maxNodeProvisionTime");
         _shutdownAttempts = Number("--shutdown-attempts", power.ShutdownAttempts, "Attempts to switch a machine off before it counts as failed");
@@ -142,6 +142,9 @@ internal sealed class SettingsReader
 
     private Setting<int> Number(string flag, int fallback, string description) =>
         Add(new Setting<int>(flag, fallback, fallback.ToString(CultureInfo.InvariantCulture), description, Parsers.Positive));
+
+    private Setting<TimeSpan> Wait(string flag, TimeSpan fallback, string description) =>
+        Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Wait));
 
     private Setting<TimeSpan> Duration(string flag, TimeSpan fallback, string description) =>
         Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Duration));

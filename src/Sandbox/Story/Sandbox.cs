@@ -91,7 +91,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     /// <summary>As a cluster's owner does: the CRDs, the namespaces, then the manifests.</summary>
     private async Task InstallAsync(Cluster cluster)
     {
-        cluster.Apply(await OperatorProcess.OutputOfAsync(options.Operator, "crd"));
+        Installation.Apply(cluster, await OperatorProcess.OutputOfAsync(options.Operator, "crd"));
         foreach (var (name, text) in await ManifestsAsync())
         {
             try
@@ -115,7 +115,14 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         var read = new List<(string, string)>();
         foreach (var file in options.Files)
         {
-            read.Add((file, await File.ReadAllTextAsync(file)));
+            try
+            {
+                read.Add((file, await File.ReadAllTextAsync(file)));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StoryException($"{file} cannot be read: {e.Message}");
+            }
         }
 
         return read;
