@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
@@ -115,7 +116,7 @@ internal static class PowerCommand
         }
         catch (Exception e) when (e is JsonException or WireException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {e.Message}", e);
+            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {Cause.Of(e)}", e);
         }
     }
 
