@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Errors;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
