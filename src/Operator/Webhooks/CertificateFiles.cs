@@ -37,6 +37,19 @@ internal sealed record CertificateFiles(string Authorities, string Certificate, 
         return chain;
     }
 
+    /// <summary>Whether one of the authorities vouches for the certificate at that time.</summary>
+    /// <exception cref="CryptographicException">These are no certificates.</exception>
+    public bool IsVouchedFor(X509Certificate2 certificate, DateTimeOffset now)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPem(Authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
+        return chain.Build(certificate);
+    }
+
     /// <summary>With the newest authority of a former one: there are replicas that still use it, or clients that do not know this one yet.</summary>
     public CertificateFiles TrustedBeside(CertificateFiles former) =>
         PemEncoding.TryFind(former.Authorities, out var first) ? this with { Authorities = $"{Authorities}\n{former.Authorities[first.Location]}\n" } : this;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -34,7 +33,7 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
                 serving.Complain($"{e.Message}. Looking again");
             }
 
-            await Task.Delay(serving.Context is null ? ShortInterval : Interval, clock, cancellation);
+            await Task.Delay(serving.IsThere ? Interval : ShortInterval, clock, cancellation);
         }
     }
 
@@ -55,7 +54,7 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
             return;
         }
 
-        if (kept is null || IsDue(kept))
+        if (kept is null || SelfMadeCertificate.IsDue(kept, names.Hosts, clock.GetUtcNow()))
         {
             var made = SelfMadeCertificate.Make(names.Hosts, clock.GetUtcNow());
             var next = kept is null ? made : made.TrustedBeside(kept);
@@ -79,19 +78,6 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
         if (kept is not null)
         {
             serving.Use(kept, $"Secret {names.Secret}");
-        }
-    }
-
-    private bool IsDue(CertificateFiles kept)
-    {
-        try
-        {
-            using var certificate = kept.Load();
-            return SelfMadeCertificate.IsDue(certificate, names.Hosts, clock.GetUtcNow());
-        }
-        catch (CryptographicException)
-        {
-            return true;
         }
     }
 

@@ -27,7 +27,7 @@ internal static class SelfMadeCertificate
         using var authority = authorityRequest.CreateSelfSigned(from, to);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN=homelab-autoscaler webhooks", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=homelab-autoscaler webhooks", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUsage)], false));
@@ -38,11 +38,21 @@ internal static class SelfMadeCertificate
     }
 
     /// <summary>
-    /// Whether a new one is needed: this one is not for these hosts, has less than a third of its life left, or is from the
-    /// future, as after a start of a board whose clock was not set yet.
+    /// Whether a new one is needed: this one cannot be used, is not for these hosts, has less than a third of its life left, or
+    /// is from the future, as after a start of a board whose clock was not set yet.
     /// </summary>
-    public static bool IsDue(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now) =>
-        certificate.NotBefore > now.LocalDateTime || certificate.NotAfter - now.LocalDateTime < Lifetime / 3 || !hosts.All(host => certificate.MatchesHostname(host));
+    public static bool IsDue(CertificateFiles files, IReadOnlyList<string> hosts, DateTimeOffset now)
+    {
+        try
+        {
+            using var certificate = files.Load();
+            return certificate.NotAfter - now.LocalDateTime < Lifetime / 3 || !hosts.All(host => certificate.MatchesHostname(host)) || !files.IsVouchedFor(certificate, now);
+        }
+        catch (CryptographicException)
+        {
+            return true;
+        }
+    }
 
     private static X509Extension NamesOf(IEnumerable<string> hosts)
     {

@@ -14,6 +14,11 @@ internal sealed class WebhookServer : BackgroundService
 {
     private const int MostConnections = 64;
 
+    /// <summary>In bytes per second: whoever is slower than this keeps the API server waiting.</summary>
+    private const int SlowestBody = 64 << 10;
+
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(2);
+
     private readonly Composition _parts;
     private readonly ReviewEndpoint _endpoint;
     private readonly ServingCertificate _certificate;
@@ -91,6 +96,7 @@ internal sealed class WebhookServer : BackgroundService
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = ReviewEndpoint.LargestBody;
         options.Limits.MaxConcurrentConnections = MostConnections;
+        options.Limits.MinRequestBodyDataRate = new(SlowestBody, SlowStart);
         if (!ListenAddress.TryParse(_parts.Settings.WebhookBindAddress, out var address) || address.IsNone)
         {
             return;
@@ -109,12 +115,12 @@ internal sealed class WebhookServer : BackgroundService
     private void Secure(ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Current()) });
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => CurrentAsync(context.CancellationToken) });
     }
 
-    private SslServerAuthenticationOptions Current()
+    private async ValueTask<SslServerAuthenticationOptions> CurrentAsync(CancellationToken cancellation)
     {
         _folder?.Look();
-        return new() { ServerCertificateContext = _certificate.Context ?? throw new InvalidOperationException("there is no certificate yet") };
+        return new() { ServerCertificateContext = await _certificate.GetAsync(cancellation) };
     }
 }
