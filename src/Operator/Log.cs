@@ -37,7 +37,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: serving on {Address}")]
     public static partial void ServingWebhooks(this ILogger logger, string address);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: certificate from {Source}, valid until {Until}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: certificate from {Source}, valid until {Until:yyyy-MM-dd HH:mm}")]
     public static partial void UsingCertificate(this ILogger logger, string source, DateTime until);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: made a new certificate")]

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace HomelabAutoscaler.Core.Admission;
 
 /// <summary>What people write who take the names from elsewhere: Cluster Autoscaler, Kubernetes, or what seems natural.</summary>
 internal static class RightName
 {
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["group"] = "the label group (metadata.labels.group)",
         ["groupName"] = "the label group (metadata.labels.group)",
@@ -33,7 +31,7 @@ internal static class RightName
         ["timezone"] = "timeZone",
         ["serviceAccountName"] = "serviceAccount",
         ["containers"] = "image, command and args of the Pod spec itself",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     public static string? Of(string name) => Names.GetValueOrDefault(name);
 }
