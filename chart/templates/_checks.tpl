@@ -12,8 +12,8 @@
 {{- fail "clusterAutoscaler.enabled needs somebody to connect to: set controllerManager.enabled and grpcService.enabled, or clusterAutoscaler.grpcProvider.endpoint to HOST:PORT" }}
 {{- end }}
 {{- end }}
-{{- if and .Values.webhook.enable (not .Values.certmanager.enable) (not .Values.webhook.secretName) }}
-{{- fail "webhook.enable needs a certificate: set certmanager.enable, or webhook.secretName to a Secret with tls.crt and tls.key and webhook.caBundle to its authority" }}
+{{- if and .Values.webhook.caBundle (not .Values.webhook.secretName) }}
+{{- fail "webhook.caBundle is the authority of webhook.secretName: set both, or none for a certificate that the operator makes itself" }}
 {{- end }}
 {{- if and (has "*" .Values.watchNamespaces) (gt (len .Values.watchNamespaces) 1) }}
 {{- fail "watchNamespaces is either [\"*\"], which is all namespaces, or a list of names" }}

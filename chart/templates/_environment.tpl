@@ -30,7 +30,12 @@
 {{- end }}
 {{- end }}
 {{- if .Values.webhook.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_ENABLE_WEBHOOKS" "true" }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_BIND_ADDRESS" ":9443" }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_NAME" (include "chart.name" .) }}
+{{- if not (include "chart.webhookMakesCertificate" .) }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_CERT_PATH" "/etc/homelab-autoscaler/webhook" }}
+{{- end }}
 {{- end }}
 {{- range $setting, $value := .Values.settings }}
 {{- $_ := set $given (printf "HOMELAB_AUTOSCALER_%s" ($setting | snakecase | upper)) $value }}
@@ -53,7 +58,7 @@
 {{- if .Values.grpcService.tls.enable }}
 grpc: {{ include "chart.grpcServerSecret" . }}
 {{- end }}
-{{- if .Values.webhook.enable }}
+{{- if and .Values.webhook.enable (not (include "chart.webhookMakesCertificate" .)) }}
 webhook: {{ .Values.webhook.secretName | default "webhook-server-cert" }}
 {{- end }}
 {{- if and .Values.metrics.enable .Values.metrics.secure .Values.certmanager.enable }}

@@ -43,3 +43,12 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "chart.grpcClientSecret" -}}
 {{- .Values.grpcService.tls.clientSecretName | default (printf "%s-grpc-client-cert" (include "chart.name" .)) }}
 {{- end }}
+
+{{/* Whether the operator makes the webhooks' certificate itself: neither cert-manager nor a Secret has one. */}}
+{{- define "chart.webhookMakesCertificate" -}}
+{{- if and .Values.webhook.enable .Values.controllerManager.enabled (not .Values.certmanager.enable) (not .Values.webhook.secretName) }}true{{ end }}
+{{- end }}
+
+{{- define "chart.webhookOwnSecret" -}}
+{{ include "chart.name" . }}-webhook-own-cert
+{{- end }}

@@ -59,6 +59,20 @@ public class InstallTests
     }
 
     [Test]
+    public async Task An_upgrade_leaves_the_certificate_that_the_operator_has_made_and_the_trust_in_it()
+    {
+        const string secret = "secret homelab-autoscaler-webhook-own-cert -n homelab-autoscaler-system";
+        const string configuration = "validatingwebhookconfiguration homelab-autoscaler-validating-webhook-configuration";
+        await HelmAsync("install --create-namespace", Variants.Read("webhooks"));
+        await KubectlAsync($"patch {secret} --type=merge -p={{\"data\":{{\"tls.crt\":\"bWFkZQ==\"}}}}");
+        await KubectlAsync($"patch {configuration} --type=strategic -p={{\"webhooks\":[{{\"name\":\"vnode-v1alpha1.kb.io\",\"clientConfig\":{{\"caBundle\":\"bWFkZQ==\"}}}}]}}");
+
+        await HelmAsync("upgrade", Variants.Read("webhooks") + "  failurePolicy: Fail\n");
+        await Assert.That(await KubectlAsync($"get {secret} -o jsonpath={{.data.tls\\.crt}}")).IsEqualTo("bWFkZQ==");
+        await Assert.That(await KubectlAsync($"get {configuration} -o jsonpath={{.webhooks[1].clientConfig.caBundle}}/{{.webhooks[1].failurePolicy}}")).IsEqualTo("bWFkZQ==/Fail");
+    }
+
+    [Test]
     [MethodDataSource(typeof(Variants), nameof(Variants.All))]
     public async Task Notes_say_how_to_go_on(string variant)
     {

@@ -28,7 +28,7 @@ public class SchemaTests
     [Arguments("grpcService: {tls: {enable: true}}", "set certmanager.enable, or grpcService.tls.secretName")]
     [Arguments("{grpcService: {tls: {enable: true, secretName: s}}, clusterAutoscaler: {enabled: true}}", "set certmanager.enable, or grpcService.tls.clientSecretName")]
     [Arguments("{grpcService: {enabled: false}, clusterAutoscaler: {enabled: true}}", "clusterAutoscaler.grpcProvider.endpoint to HOST:PORT")]
-    [Arguments("webhook: {enable: true}", "set certmanager.enable, or webhook.secretName")]
+    [Arguments("webhook: {enable: true, caBundle: LS0tLS0=}", "set both, or none for a certificate that the operator makes itself")]
     [Arguments("watchNamespaces: [\"*\", rack]", "watchNamespaces is either [\"*\"]")]
     public async Task Values_that_contradict_each_other_are_refused_with_a_way_out(string values, string advice)
     {

@@ -18,7 +18,7 @@ internal sealed class WebhookServer : IAsyncDisposable
     private WebhookServer(Func<JsonNode, JsonObject> answer)
     {
         _answer = answer;
-        var certificate = _authority.IssueServer();
+        var certificate = _authority.IssueServer("hook.kube-system.svc");
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, options => options.UseHttps(certificate)));

@@ -183,21 +183,8 @@ public static class GroupReport
             return ("MachinesFailed", $"Failed to switch: {string.Join(", ", failed)}");
         }
 
-        return IsMixed(group)
-            ? ("MixedHardware", "The machines differ in cores, memory or architecture: Cluster Autoscaler reckons with one template for all. Make one Group for each kind")
-            : null;
+        return Hardware.IsMixed(group) ? ("MixedHardware", Hardware.Mixed) : null;
     }
-
-    private static bool IsMixed(FleetGroup group) => group.Machines
-        .Select(group.TemplateOf)
-        .OfType<NodeTemplate>()
-        .Select(template => (
-            Quantity.Parse(template.Capacity["cpu"]),
-            Math.Round(Math.Log2(Math.Max(1, Quantity.Parse(template.Capacity["memory"]))), 1),
-            template.Architecture))
-        .Distinct()
-        .Skip(1)
-        .Any();
 
     private static ConditionStatus Is(bool holds) => holds ? ConditionStatus.True : ConditionStatus.False;
 }

@@ -3,6 +3,7 @@ using Grpc.HealthCheck;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Operator.CloudProvider;
 using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Operator.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomelabAutoscaler.Operator.Hosting;
@@ -28,7 +29,7 @@ internal static class OperatorHost
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress} and {settings.HealthProbeBindAddress}: {e.Message}");
+            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress} and {settings.HealthProbeBindAddress}{(settings.EnableWebhooks ? $" and {settings.WebhookBindAddress}" : "")}: {e.Message}");
         }
 
         if (outcome.Message is { } message)
@@ -81,6 +82,11 @@ internal static class OperatorHost
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<CloudProviderService>>());
         });
+        if (settings.EnableWebhooks)
+        {
+            services.AddHostedService<WebhookServer>();
+        }
+
         services.AddHostedService<OperatorService>();
         services.AddHostedService<MemoryTrimmer>();
     }

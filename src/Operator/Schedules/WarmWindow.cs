@@ -41,6 +41,20 @@ internal sealed class WarmWindow
         }
     }
 
+    /// <summary>What is wrong with the hours, for people; null when nothing is.</summary>
+    public static string? ProblemOf(WarmHours hours)
+    {
+        try
+        {
+            Parse(hours);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>The window as it is open; null while it is closed.</summary>
     public OpenWindow? At(DateTimeOffset now) =>
         _starts.UpTo(now) is { } start && EndOf(start) is var end && end > now ? new(_machines, end, _atEnd) : null;

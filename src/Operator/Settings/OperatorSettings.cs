@@ -22,6 +22,17 @@ public sealed record OperatorSettings
     /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
     public string HealthProbeBindAddress { get; init; } = ":8081";
 
+    /// <summary>Whether the API server may ask about Groups and Nodes before it stores them.</summary>
+    public bool EnableWebhooks { get; init; }
+
+    public string WebhookBindAddress { get; init; } = ":9443";
+
+    /// <summary>Folder with tls.crt and tls.key; null where the operator makes its own certificate.</summary>
+    public string? WebhookCertPath { get; init; }
+
+    /// <summary>What the names of the webhooks' Service, Secret and configurations begin with.</summary>
+    public string WebhookName { get; init; } = "homelab-autoscaler";
+
     public bool LeaderElect { get; init; }
 
     public string LeaderElectionId { get; init; } = "homelab-autoscaler";

@@ -19,6 +19,10 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _enableGrpcServer;
     private readonly Setting<string> _grpcServerAddress;
     private readonly Setting<string> _healthProbeBindAddress;
+    private readonly Setting<bool> _enableWebhooks;
+    private readonly Setting<string> _webhookBindAddress;
+    private readonly Setting<string?> _webhookCertPath;
+    private readonly Setting<string> _webhookName;
     private readonly Setting<bool> _leaderElect;
     private readonly Setting<string> _leaderElectionId;
     private readonly Setting<TimeSpan> _leaseDuration;
@@ -56,6 +60,10 @@ internal sealed class SettingsReader
         _enableGrpcServer = Flag("--enable-grpc-server", Defaults.EnableGrpcServer, "Serve the cloud provider to Cluster Autoscaler");
         _grpcServerAddress = Address("--grpc-server-address", Defaults.GrpcServerAddress, "Address that the gRPC server listens on");
         _healthProbeBindAddress = Address("--health-probe-bind-address", Defaults.HealthProbeBindAddress, "Address of /healthz and /readyz; 0 for none");
+        _enableWebhooks = Flag("--enable-webhooks", Defaults.EnableWebhooks, "Serve the admission webhooks of Groups and Nodes to the API server");
+        _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
+        _webhookCertPath = Text("--webhook-cert-path", "Folder with tls.crt and tls.key for the webhooks; without it the operator makes a certificate itself");
+        _webhookName = Add(new Setting<string>("--webhook-name", Defaults.WebhookName, Defaults.WebhookName, "What the names of the webhooks' Service, Secret and configurations begin with", Parsers.Text));
         _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
         _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
         _leaseDuration = Wait("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
@@ -96,6 +104,10 @@ internal sealed class SettingsReader
         EnableGrpcServer = _enableGrpcServer.Read(result, errors),
         GrpcServerAddress = _grpcServerAddress.Read(result, errors),
         HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
+        EnableWebhooks = _enableWebhooks.Read(result, errors),
+        WebhookBindAddress = _webhookBindAddress.Read(result, errors),
+        WebhookCertPath = _webhookCertPath.Read(result, errors),
+        WebhookName = _webhookName.Read(result, errors),
         LeaderElect = _leaderElect.Read(result, errors),
         LeaderElectionId = _leaderElectionId.Read(result, errors),
         LeaseDuration = _leaseDuration.Read(result, errors),

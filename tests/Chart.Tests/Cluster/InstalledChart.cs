@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
@@ -70,9 +72,22 @@ internal sealed class InstalledChart : IAsyncDisposable
         var container = Rendered.Container("controller-manager");
         var settings = container["env"]!.AsArray()
             .Select(item => (Name: (string)item!["name"]!, Value: (string)item!["value"]!))
-            .Where(item => item.Name is not (Prefix + "GRPC_SERVER_ADDRESS" or Prefix + "HEALTH_PROBE_BIND_ADDRESS"))
+            .Where(item => item.Name is not (Prefix + "GRPC_SERVER_ADDRESS" or Prefix + "HEALTH_PROBE_BIND_ADDRESS" or Prefix + "WEBHOOK_BIND_ADDRESS"))
             .Select(item => $"--{item.Name[Prefix.Length..].Replace('_', '-').ToLowerInvariant()}={item.Value}");
-        return OperatorProcess.Start(Repository.Operator, Log, ["--kubeconfig", kubeConfig, "--namespace", Rendered.Namespace, .. settings]);
+        return OperatorProcess.Start(Repository.Operator, Log, ["--kubeconfig", kubeConfig, "--namespace", Rendered.Namespace, "--webhook-bind-address", WebhookAddress(), .. settings]);
+    }
+
+    /// <summary>A free one, to which the Service of the webhooks leads.</summary>
+    private string WebhookAddress()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        foreach (var service in Rendered.OfKind("Service").Select(Rendered.NameOf).Where(name => name.EndsWith("-webhook-service", StringComparison.Ordinal)))
+        {
+            Cluster.Services[$"{Rendered.Namespace}/{service}"] = new($"https://{free.LocalEndpoint}");
+        }
+
+        return free.LocalEndpoint.ToString()!;
     }
 
     public string LogText()

@@ -23,6 +23,8 @@ internal sealed class WebhookClient(IReadOnlyDictionary<string, Uri> services)
             using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds));
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(JsonText.ToUtf8(review)) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            // A service's certificate is for its name, wherever it is.
+            request.Headers.Host = webhook.Service is { } service ? $"{service.Text("name")}.{service.Text("namespace")}.svc" : null;
             using var response = _clients.GetOrAdd(webhook.CaBundle, Client).Send(request, timeout.Token);
             using var body = new MemoryStream();
             response.Content.CopyTo(body, null, timeout.Token);

@@ -1,0 +1,37 @@
+namespace HomelabAutoscaler.Core.Admission;
+
+/// <summary>What people write who take the names from elsewhere: Cluster Autoscaler, Kubernetes, or what seems natural.</summary>
+internal static class RightName
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["group"] = "the label group (metadata.labels.group)",
+        ["groupName"] = "the label group (metadata.labels.group)",
+        ["nodeGroup"] = "the label group (metadata.labels.group)",
+        ["nodeName"] = "kubernetesNodeName",
+        ["kubeNodeName"] = "kubernetesNodeName",
+        ["hostname"] = "kubernetesNodeName",
+        ["desiredPowerState"] = "powerState",
+        ["min"] = "minSize",
+        ["minNodes"] = "minSize",
+        ["minReplicas"] = "minSize",
+        ["max"] = "maxSize",
+        ["maxNodes"] = "maxSize",
+        ["maxReplicas"] = "maxSize",
+        ["maxNodeStartupTime"] = "maxNodeProvisionTime",
+        ["startupTimeout"] = "power.startupAttemptTimeout",
+        ["shutdownTimeout"] = "power.shutdownAttemptTimeout",
+        ["schedule"] = "warmHours",
+        ["schedules"] = "warmHours",
+        ["cron"] = "start",
+        ["mac"] = "macAddress",
+        ["wol"] = "wakeOnLan",
+        ["wakeOnLan"] = "wakeOnLan",
+        ["broadcastIP"] = "broadcastAddress",
+        ["timezone"] = "timeZone",
+        ["serviceAccountName"] = "serviceAccount",
+        ["containers"] = "image, command and args of the Pod spec itself",
+    };
+
+    public static string? Of(string name) => Names.GetValueOrDefault(name);
+}

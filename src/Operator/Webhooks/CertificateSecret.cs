@@ -1,0 +1,107 @@
+using System.Text;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
+
+namespace HomelabAutoscaler.Operator.Webhooks;
+
+/// <summary>
+/// A certificate that the operator makes itself and keeps in a Secret, for all replicas. The chart makes the Secret, so that
+/// no more than this one need be writable. One replica renews it in time and has the API server trust it.
+/// </summary>
+internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bool> isLeading, ServingCertificate serving, TimeProvider clock, ILogger logger)
+{
+    /// <summary>How often the Secret is looked at: a new certificate is trusted long before the former one ends.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same while there is no certificate yet.</summary>
+    private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
+
+    private readonly CaBundles _bundles = new(api, names);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await LookAsync(cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // Machines are powered with or without webhooks.
+                serving.Complain($"{e.Message}. Looking again");
+            }
+
+            await Task.Delay(serving.IsThere ? Interval : ShortInterval, clock, cancellation);
+        }
+    }
+
+    /// <summary>Looks once, and does what is to be done.</summary>
+    /// <exception cref="KubeApiException">The API server refused, or somebody else wrote in between.</exception>
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        if (await api.FindAsync<Secret>(names.Secret, cancellation) is not { } secret)
+        {
+            serving.Complain($"there is no Secret {names.Secret}, in which the operator keeps its certificate. The chart makes it; or: kubectl -n {names.Secret.Namespace} create secret generic {names.Secret.Name}");
+            return;
+        }
+
+        var kept = FilesIn(secret);
+        if (!isLeading())
+        {
+            Serve(kept);
+            return;
+        }
+
+        if (kept is null || SelfMadeCertificate.IsDue(kept, names.Hosts, clock.GetUtcNow()))
+        {
+            var made = SelfMadeCertificate.Make(names.Hosts, clock.GetUtcNow());
+            var next = kept is null ? made : made.TrustedBeside(kept);
+
+            // Trusted first, used afterwards.
+            await _bundles.PutAsync(next.Authorities, cancellation);
+            await api.UpdateAsync(secret, secret with { Data = DataOf(secret, next) }, null, cancellation);
+            logger.MadeCertificate();
+            kept = next;
+        }
+        else
+        {
+            await _bundles.PutAsync(kept.Authorities, cancellation);
+        }
+
+        Serve(kept);
+    }
+
+    private void Serve(CertificateFiles? kept)
+    {
+        if (kept is not null)
+        {
+            serving.Use(kept, $"Secret {names.Secret}");
+        }
+    }
+
+    private static CertificateFiles? FilesIn(Secret secret) =>
+        Text(secret, CertificateFiles.AuthoritiesName) is { } authorities && Text(secret, CertificateFiles.CertificateName) is { } certificate && Text(secret, CertificateFiles.KeyName) is { } key
+            ? new(authorities, certificate, key)
+            : null;
+
+    private static string? Text(Secret secret, string name)
+    {
+        try
+        {
+            return secret.Data[name] is { } value ? Encoding.UTF8.GetString(Convert.FromBase64String(value)) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static StringMap DataOf(Secret secret, CertificateFiles files) => secret.Data
+        .With(CertificateFiles.AuthoritiesName, Base64(files.Authorities))
+        .With(CertificateFiles.CertificateName, Base64(files.Certificate))
+        .With(CertificateFiles.KeyName, Base64(files.Key));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
