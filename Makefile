@@ -39,11 +39,24 @@ sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own m
 test: aot tools ## Run every test, those of the native binary included
 	dotnet test -c $(CONFIGURATION)
 
+.PHONY: bench-check
+bench-check: ## Run each benchmark once, so that none is broken when it is needed
+	dotnet run --project benchmarks/Benchmarks -c $(CONFIGURATION) -- --job Dry --inProcess --filter '*' --join > artifacts/bench-check.log || { tail -n 40 artifacts/bench-check.log; exit 1; }
+	@grep 'executed benchmarks' artifacts/bench-check.log
+
 .PHONY: chart
-chart: aot tools ## Check the Helm chart: lint, render, its tests
-	helm lint chart --strict
+chart: aot lint ## Check the Helm chart: lint, render, its tests
 	helm template homelab-autoscaler chart > artifacts/chart.yaml
 	dotnet test --project tests/Chart.Tests -c $(CONFIGURATION)
+
+.PHONY: lint
+lint: tools ## Lint the Helm chart
+	helm lint chart --strict
+
+.PHONY: docs
+docs: aot tools ## Check the documentation and what is generated from the code; UPDATE_SNAPSHOTS=1 writes it anew
+	dotnet test --project tests/Core.Tests -c $(CONFIGURATION) --treenode-filter "/*/*/GeneratedFileTests/*"
+	dotnet test --project tests/Docs.Tests -c $(CONFIGURATION)
 
 .PHONY: tools
 tools:

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BenchmarkDotNet.Attributes;
@@ -8,10 +9,10 @@ namespace HomelabAutoscaler.Benchmarks;
 
 /// <summary>Reading a worker's Node, and writing a machine's status, against System.Text.Json's own source generation.</summary>
 [MemoryDiagnoser]
-public sealed partial class ReaderBenchmarks : IDisposable
+public partial class ReaderBenchmarks
 {
     private readonly byte[] _node = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "node.json"));
-    private readonly MemoryStream _output = new();
+    private readonly ArrayBufferWriter<byte> _output = new();
     private readonly Machine _machine = Make.Machine(status: new() { Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1"), Template = Make.Template() });
 
     [Benchmark]
@@ -28,14 +29,12 @@ public sealed partial class ReaderBenchmarks : IDisposable
     [Benchmark]
     public long WritePatch()
     {
-        _output.SetLength(0);
+        _output.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(_output);
         Machine.WritePatch(writer, _machine, _machine with { Status = _machine.Status with { Message = "Switching on", Operation = null } });
         writer.Flush();
-        return _output.Length;
+        return _output.WrittenCount;
     }
-
-    public void Dispose() => _output.Dispose();
 
     /// <summary>The same members as <see cref="KubeNode"/>, as System.Text.Json likes them.</summary>
     public sealed class PlainNode

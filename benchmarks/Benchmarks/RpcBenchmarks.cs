@@ -32,6 +32,7 @@ public class RpcBenchmarks
         stores.Groups.Replace(ListScope.All, [Make.Group()], "1");
         stores.Nodes.Replace(ListScope.All, [], "1");
         stores.Jobs.Replace(ListScope.All, [], "1");
+        stores.JobPods.Replace(ListScope.All, [], "1");
         var connection = new KubeConnection(new("http://unused.test"), new SocketsHttpHandler());
         var api = new KubeApi(connection, TimeProvider.System, "benchmark");
 

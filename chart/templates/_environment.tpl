@@ -5,7 +5,15 @@
   "HOMELAB_AUTOSCALER_LEADER_ELECTION_ID" .Values.leaderElection.id
   "HOMELAB_AUTOSCALER_GRPC_SERVER_ADDRESS" ":50051"
   "HOMELAB_AUTOSCALER_HEALTH_PROBE_BIND_ADDRESS" ":8081"
+  "HOMELAB_AUTOSCALER_DRIVER_IMAGE" (include "chart.image" .)
 }}
+{{- with .Values.controllerManager.imagePullSecrets }}
+{{- $names := list }}
+{{- range . }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_DRIVER_IMAGE_PULL_SECRETS" (join "," $names) }}
+{{- end }}
 {{- with .Values.watchNamespaces }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_WATCH_NAMESPACES" (join "," .) }}
 {{- end }}
@@ -39,6 +47,10 @@
 - name: {{ $variable }}
   value: {{ $value | quote }}
 {{- end }}
+{{- end }}
+
+{{- define "chart.image" -}}
+{{- .Values.controllerManager.container.image.repository }}:{{ .Values.controllerManager.container.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
 {{/* Certificates: Secret by folder under /etc/homelab-autoscaler. */}}

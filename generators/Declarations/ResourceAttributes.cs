@@ -99,6 +99,10 @@ internal sealed class PrinterColumnAttribute(string name, string type, string js
     public int Priority { get; set; }
 }
 
+/// <summary>The string map's values are quantities, which Kubernetes takes as whole numbers too.</summary>
+[global::System.AttributeUsage(global::System.AttributeTargets.Property)]
+internal sealed class QuantitiesAttribute : global::System.Attribute;
+
 /// <summary>Values of a string map that are longer than this many bytes are not read.</summary>
 [global::System.AttributeUsage(global::System.AttributeTargets.Property)]
 internal sealed class LongestValueAttribute(int bytes) : global::System.Attribute

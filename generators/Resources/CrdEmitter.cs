@@ -127,7 +127,7 @@ internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records,
         }
         else
         {
-            EmitType(member, member.Description);
+            EmitType(member, member.Description, facets.Rules);
             EmitBounds(facets, member.Kind switch { MemberKind.Text => "Length", MemberKind.StringMap => "Properties", _ => "" });
             if (facets.Pattern is { } pattern)
             {
@@ -140,20 +140,24 @@ internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records,
             _yaml.Verbatim("default", json);
         }
 
-        EmitRules(facets.Rules);
+        // A record's own rules and its member's are one list, which is written with the record.
+        if (member.IsList || member.Kind != MemberKind.Object)
+        {
+            EmitRules(facets.Rules);
+        }
     }
 
-    private void EmitType(MemberModel member, string description)
+    private void EmitType(MemberModel member, string description, IEnumerable<CelRule>? rules = null)
     {
         switch (member.Kind)
         {
             case MemberKind.Object when records.TryGetValue(member.Type, out var record):
-                EmitObject(record, description);
+                EmitObject(record, description, rules ?? []);
                 return;
             case MemberKind.StringMap:
                 _yaml.Text("type", "object");
                 EmitDescription(description);
-                _yaml.Map("additionalProperties", () => _yaml.Text("type", "string"));
+                _yaml.Map("additionalProperties", () => EmitValueOfMap(member.Facets));
                 return;
             case MemberKind.RawJson:
                 _yaml.Text("type", "object");
@@ -185,7 +189,20 @@ internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records,
         }
     }
 
-    private void EmitObject(WireModel record, string description)
+    private void EmitValueOfMap(SchemaFacets facets)
+    {
+        if (facets.IsQuantities)
+        {
+            _yaml.List("anyOf", ["integer", "string"], type => _yaml.Text("type", type));
+            _yaml.Verbatim("x-kubernetes-int-or-string", "true");
+        }
+        else
+        {
+            _yaml.Text("type", "string");
+        }
+    }
+
+    private void EmitObject(WireModel record, string description, IEnumerable<CelRule> rules)
     {
         _yaml.Text("type", "object");
         EmitDescription(description.Length > 0 ? description : record.Description);
@@ -197,7 +214,7 @@ internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records,
             }
         });
         EmitRequired(record);
-        EmitRules(record.Rules);
+        EmitRules(new([.. record.Rules, .. rules]));
     }
 
     private void EmitRequired(WireModel record, string? except = null)

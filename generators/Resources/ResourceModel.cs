@@ -38,6 +38,7 @@ internal sealed record SchemaFacets(
     double Maximum,
     string? DefaultJson,
     string? ListMapKey,
+    bool IsQuantities,
     EquatableArray<CelRule> Rules);
 
 internal sealed record CelRule(string Rule, string Message);

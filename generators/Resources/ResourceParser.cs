@@ -129,6 +129,7 @@ internal static class ResourceParser
             Named(bounds, "Maximum", double.NaN),
             Text(AttributeOf(symbol, "DefaultAttribute"), 0),
             Text(AttributeOf(symbol, "ListMapKeyAttribute"), 0),
+            HasAttribute(symbol, "QuantitiesAttribute"),
             RulesOf(symbol));
     }
 

@@ -144,7 +144,7 @@ internal static class WireEmitter
         MemberKind.Int64 => $"{Core}.WireReader.LongNumber(ref reader, {path})",
         MemberKind.Double => $"{Core}.WireReader.Number(ref reader, {path})",
         MemberKind.Time => $"{Core}.WireReader.Time(ref reader, {path})",
-        MemberKind.StringMap => $"{Core}.StringMap.Read(ref reader, {path}{(member.LongestValue == int.MaxValue ? "" : $", {member.LongestValue}")})",
+        MemberKind.StringMap => $"{Core}.StringMap.Read(ref reader, {path}{(member.LongestValue == int.MaxValue ? "" : $", {member.LongestValue}")}{(member.Facets.IsQuantities ? ", numbers: true" : "")})",
         MemberKind.RawJson => $"{Core}.RawJson.Read(ref reader)",
         MemberKind.Enum => $"{member.Type}Wire.Read(ref reader, {path})",
         _ => $"{member.Type}.Read(ref reader)",

@@ -18,7 +18,7 @@ internal sealed class YamlText
 
     public YamlText Map(string key, Action content)
     {
-        Line($"{key}:");
+        Line($"{KeyOf(key)}:");
         _depth++;
         content();
         _depth--;
@@ -50,6 +50,9 @@ internal sealed class YamlText
     public YamlText Verbatim(string key, string yaml) => Line($"{key}: {yaml}");
 
     public override string ToString() => _text.ToString();
+
+    /// <summary>Readers of YAML 1.1, such as kubectl and Helm, take on and off for booleans.</summary>
+    private static string KeyOf(string key) => Reserved.Contains(key) ? $"'{key}'" : key;
 
     private static string Scalar(string text) =>
         Plain.IsMatch(text) && !Reserved.Contains(text) ? text : $"'{text.Replace("'", "''")}'";

@@ -80,7 +80,7 @@ internal sealed class CertificateTrust
         }
         catch (CryptographicException e)
         {
-            throw new PowerException($"the Secret of caCertificate cannot be read: {e.Message}", e);
+            throw new PowerException("the Secret of caCertificate holds a certificate that cannot be read", e);
         }
 
         return policy.CustomTrustStore.Count > 0 ? policy : throw new PowerException("the Secret of caCertificate holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");

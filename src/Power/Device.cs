@@ -66,9 +66,9 @@ internal sealed class Device : IDisposable
         {
             throw new PowerException($"{asked}: no answer within {RequestTime.TotalSeconds:0} s: has the device power and network, and is the address right?");
         }
-        catch (HttpRequestException e) when (e.InnerException is AuthenticationException inner)
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
         {
-            throw new PowerException($"{asked}: {_trust.Refusal ?? $"no TLS connection ({inner.Message}): is the port one for https?"}", e);
+            throw new PowerException($"{asked}: {_trust.Refusal ?? "no TLS connection: is the port one for https?"}", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -76,7 +76,7 @@ internal sealed class Device : IDisposable
         }
         catch (Exception e) when (e is UriFormatException or NotSupportedException or InvalidOperationException or FormatException)
         {
-            throw new PowerException($"{asked}: this cannot be asked ({e.Message}): check url, path and headers", e);
+            throw new PowerException($"{asked}: this cannot be asked: check url, path and headers", e);
         }
     }
 
@@ -105,7 +105,6 @@ internal sealed class Device : IDisposable
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused: is the port right?",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "there is no host of that name: use its address, or a name that the cluster's DNS knows",
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "there is no way to that address: has the device power, and is it in a network that the node reaches?",
-        { } inner => $"the connection broke ({inner.Message}): is it http or https, and does it work in a browser?",
-        null => $"the connection broke ({e.Message}): is it http or https, and does it work in a browser?",
+        _ => $"the connection broke ({Core.Errors.Cause.Of(e)}): is it http or https, and does it work in a browser?",
     };
 }

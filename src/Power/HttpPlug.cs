@@ -184,9 +184,9 @@ internal sealed class HttpPlug : ISwitch, IDisposable
         {
             throw new PowerException($"http expectedBody {expression}: looking for it takes longer than {MatchTime.TotalSeconds:0} s: make it simpler", e);
         }
-        catch (ArgumentException e)
+        catch (RegexParseException e)
         {
-            throw new PowerException($"http expectedBody {expression}: this is no regular expression of .NET ({e.Message})", e);
+            throw new PowerException($"http expectedBody {expression}: this is no regular expression of .NET ({e.Error} at character {e.Offset})", e);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Power;
@@ -112,7 +113,7 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
         }
         catch (JsonException e)
         {
-            throw new PowerException($"{_device.Url}{path}: the answer is not Redfish ({e.Message}): is this the address of the management controller?", e);
+            throw new PowerException($"{_device.Url}{path}: the answer is not Redfish ({Cause.Of(e)}): is this the address of the management controller?", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Power;
@@ -50,7 +51,7 @@ internal abstract class Relay(Device device)
         }
         catch (JsonException e)
         {
-            throw new PowerException($"{asked}: the answer is not that of such a device ({e.Message}): is http.preset right?", e);
+            throw new PowerException($"{asked}: the answer is not that of such a device ({Cause.Of(e)}): is http.preset right?", e);
         }
     }
 

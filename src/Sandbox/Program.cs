@@ -3,9 +3,10 @@ using HomelabAutoscaler.Sandbox.Story;
 
 var program = new Option<FileInfo>("--operator") { Description = "The operator's binary, as `make aot` builds it", Required = true };
 var files = new Option<FileInfo[]>("-f", "--filename") { Description = "Manifests with your own Groups and Nodes, instead of the sandbox's", AllowMultipleArgumentsPerToken = true };
+var awkward = new Option<bool>("--awkward") { Description = "Machines that do not do as they are told: dead, deaf, slow, hanging, without power" };
 var kubeConfig = new Option<FileInfo?>("--kubeconfig") { Description = "Where to write the kubeconfig of the sandbox's API server" };
 var keep = new Option<bool>("--keep") { Description = "Keep the cluster when the story is told, for kubectl, until Ctrl+C" };
-var command = new RootCommand("The main job without a cluster: an embedded API server, pretend machines, the operator and a scripted Cluster Autoscaler.") { program, files, kubeConfig, keep };
+var command = new RootCommand("The main job without a cluster: an embedded API server, pretend machines, the operator and a scripted Cluster Autoscaler.") { program, files, awkward, kubeConfig, keep };
 program.AcceptExistingOnly();
 files.AcceptExistingOnly();
 command.SetAction(async (result, cancellation) =>
@@ -15,6 +16,7 @@ command.SetAction(async (result, cancellation) =>
         {
             Operator = result.GetRequiredValue(program).FullName,
             Files = [.. (result.GetValue(files) ?? []).Select(file => file.FullName)],
+            IsAwkward = result.GetValue(awkward),
             KubeConfig = result.GetValue(kubeConfig)?.FullName,
             Keep = result.GetValue(keep),
         },

@@ -6,6 +6,7 @@ using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Autoscaler;
 using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Sandbox.World;
 
 namespace HomelabAutoscaler.Chart.Tests;
 
@@ -15,11 +16,8 @@ public class PermissionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// The sandbox's pace, as values, and webhooks that every write of the story goes through. The story has no power-off that
-    /// Cluster Autoscaler did not prepare.
-    /// </summary>
-    private const string Pace = "settings: {silentAfter: 3s, heartbeatInterval: 500ms, retryBackoff: 2s, shutdownAttemptTimeout: 30s}\nrbac: {drain: false}\nwebhook: {enable: true}";
+    /// <summary>The sandbox's pace, as values, and webhooks that every write of the story goes through.</summary>
+    private const string Pace = "settings: {silentAfter: 3s, heartbeatInterval: 500ms, retryBackoff: 2s, shutdownAttemptTimeout: 30s}\nwebhook: {enable: true}";
 
     private const string Leftover = """
         apiVersion: batch/v1
@@ -115,7 +113,10 @@ public class PermissionTests
         }
     }
 
-    /// <summary>The sandbox's story; then a Job that nobody wants any more, and an owner who asks twice for what may not be: one Event, counted.</summary>
+    /// <summary>
+    /// The sandbox's story; then a Job that nobody wants any more, an owner who asks twice for what may not be: one Event, counted;
+    /// and a person who switches a machine off under a Pod.
+    /// </summary>
     private static async Task TellAsync(InstalledChart chart, OperatorProcess process, StringWriter output)
     {
         var timeline = new Timeline(TimeProvider.System, output);
@@ -137,15 +138,32 @@ public class PermissionTests
 
         foreach (var powerState in (string[])["on", "off", "on"])
         {
-            var asked = Manifests.Read($"spec: {{powerState: \"{powerState}\", power: {{paused: true}}}}")[0];
-            var answer = chart.Cluster.Handle(ApiRequest.Patch($"/apis/infra.homecluster.dev/v1alpha1/namespaces/{Installation.HomeNamespace}/nodes/mini-pc-1", asked));
-            await Assert.That(answer.Status).IsEqualTo(200).Because(answer.ToString());
-            await Assert.That(await UntilAsync(() => IsWaiting() == (powerState == "on"), Patience)).IsTrue().Because(chart.LogText());
+            Want(powerState, "{paused: true}");
+            await Assert.That(await UntilAsync(() => (Machine().Status.Conditions.Find(MachineReport.Waiting)?.Status == ConditionStatus.True) == (powerState == "on"), Patience)).IsTrue().Because(chart.LogText());
         }
 
         await Assert.That(await UntilAsync(() => chart.Requests.Any(asked => Permission.Of(asked.Request) is { Verb: "patch", Resource: "events" }), Patience)).IsTrue().Because(chart.LogText());
 
-        bool IsWaiting() => chart.World.Stores.Machines.Current.All.First(machine => machine.Metadata.Name == "mini-pc-1").Status.Conditions.Find(MachineReport.Waiting)?.Status == ConditionStatus.True;
+        Want("on", "null");
+        await Assert.That(await UntilAsync(() => Machine().Status.Progress == MachineState.Ready, Patience)).IsTrue().Because(chart.LogText());
+        var pod = Workload.Asking("100m", "16Mi", new KeyValuePair<string, string>(NodeMarks.MachineLabel, "mini-pc-1"));
+        var pet = new Workload("pet", StoryTeller.Namespace, pod, chart.World.Api, chart.World.Verbs, chart.World.Stores) { Replicas = 1 };
+        chart.World.Add(pet);
+        await Assert.That(await UntilAsync(() => pet.Pods.Any(one => one.Status.Phase == "Running"), Patience)).IsTrue().Because(chart.LogText());
+        Want("off", "null");
+        await Assert.That(await UntilAsync(() => Machine().Status.Progress == MachineState.Shutdown, Patience)).IsTrue().Because(chart.LogText());
+
+        void Want(string powerState, string power)
+        {
+            var asked = Manifests.Read($"spec: {{powerState: \"{powerState}\", power: {power}}}")[0];
+            var answer = chart.Cluster.Handle(ApiRequest.Patch($"/apis/infra.homecluster.dev/v1alpha1/namespaces/{Installation.HomeNamespace}/nodes/mini-pc-1", asked));
+            if (answer.Status != 200)
+            {
+                Assert.Fail(answer.ToString());
+            }
+        }
+
+        Machine Machine() => chart.World.Stores.Machines.Current.All.First(machine => machine.Metadata.Name == "mini-pc-1");
 
         async Task<bool> UntilAsync(Func<bool> happened, TimeSpan patience)
         {

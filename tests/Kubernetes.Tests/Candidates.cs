@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Leadership;
 using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HomelabAutoscaler.Kubernetes.Tests;

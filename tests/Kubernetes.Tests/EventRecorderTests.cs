@@ -73,6 +73,43 @@ public sealed class EventRecorderTests : IDisposable
     }
 
     [Test]
+    public async Task What_waits_at_the_end_is_told_also_when_telling_it_was_called_off()
+    {
+        using var ending = new CancellationTokenSource();
+        _way.Fault = _ =>
+        {
+            ending.Cancel();
+            throw new OperationCanceledException(ending.Token);
+        };
+        _recorder.Record(About, Started);
+        await Failing.With<OperationCanceledException>(() => _recorder.RunAsync(ending.Token));
+        _way.Fault = null;
+        _recorder.Record(About, Failed);
+        await _recorder.FlushAsync(TimeSpan.FromSeconds(2));
+
+        await Assert.That(Told().Select(told => (string)told["reason"]!)).IsEquivalentTo(["Starting", "StartFailed"]);
+        await Assert.That(_log.Lines).IsEmpty();
+    }
+
+    [Test]
+    public async Task The_end_does_not_wait_for_a_server_that_does_not_answer()
+    {
+        var silent = new EventRecorder(new(new(new("http://api.test"), new QuietServer()), _clock, "test"), "replica-0", _clock, _log);
+        silent.Record(About, Started);
+        silent.Record(About, Failed);
+        var end = silent.FlushAsync(TimeSpan.FromSeconds(2));
+        await Assert.That(end.IsCompleted).IsFalse();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await end.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Assert.That(_log.Lines).IsEquivalentTo(
+        [
+            "Event Starting about m1 was not recorded: the API server did not answer before the end",
+            "Event StartFailed about m1 was not recorded: the API server did not answer before the end",
+        ]);
+    }
+
+    [Test]
     public async Task What_happens_again_after_a_long_pause_is_told_anew()
     {
         _recorder.Record(About, Failed);
@@ -219,5 +256,15 @@ public sealed class EventRecorderTests : IDisposable
         }
 
         return text.ToString().TrimEnd();
+    }
+
+    /// <summary>Takes requests, and never answers.</summary>
+    private sealed class QuietServer : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("never");
+        }
     }
 }

@@ -88,7 +88,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         var thrown = await Failing.With<KubeApiException>(() => api.GetAsync<Lease>(new("default", "x"), default));
 
         await Assert.That(thrown.Message).IsEqualTo(
-            $"get leases.coordination.k8s.io default/x: no credentials for the API server: Could not find file '{PathOf("token")}'.");
+            $"get leases.coordination.k8s.io default/x: no credentials for the API server: {PathOf("token")} is not there");
         await Assert.That(thrown.IsTransient).IsTrue();
     }
 
@@ -176,6 +176,27 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task A_server_of_another_name_is_not_spoken_to()
+    {
+        File.WriteAllText(PathOf("ca.crt"), _server.CertificateAuthority);
+        using var connection = KubeConnection.Open(new(Write("tls-server-name: another.example\n    certificate-authority: ca.crt", "{token: secret}")));
+        var thrown = await Failing.With<KubeApiException>(() => new KubeApi(connection, TimeProvider.System, "test").GetAsync<Lease>(new("default", "x"), default));
+
+        await Assert.That(thrown.Message).EndsWith(" is for another name: use the one that it is for in the server's address, or as tls-server-name");
+    }
+
+    [Test]
+    [Arguments("localhost")]
+    [Arguments("127.0.0.1")]
+    public async Task A_server_is_spoken_to_under_the_name_that_the_kubeconfig_gives(string name)
+    {
+        File.WriteAllText(PathOf("ca.crt"), _server.CertificateAuthority);
+        using var connection = KubeConnection.Open(new(Write($"tls-server-name: {name}\n    certificate-authority: ca.crt", $"{{token: \"{_cluster.IssueToken(Jane)}\"}}")));
+
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+    }
+
+    [Test]
     public async Task A_server_of_another_authority_is_not_spoken_to()
     {
         using var other = new Authority();
@@ -185,7 +206,8 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         _cluster.Answered = (_, _) => asked++;
         var thrown = await Failing.With<KubeApiException>(() => new KubeApi(connection, TimeProvider.System, "test").GetAsync<Lease>(new("default", "x"), default));
 
-        await Assert.That(thrown.Message).StartsWith("get leases.coordination.k8s.io default/x: no TLS connection, see the certificate authority of the connection: ");
+        await Assert.That(thrown.Message).StartsWith("get leases.coordination.k8s.io default/x: no TLS connection, see the certificate authority of the connection: the server's certificate (");
+        await Assert.That(thrown.Message).Contains(") does not come from that authority (");
         await Assert.That(thrown.IsTransient).IsTrue();
         await Assert.That(asked).IsEqualTo(0);
     }

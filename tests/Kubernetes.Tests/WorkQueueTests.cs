@@ -85,6 +85,17 @@ public class WorkQueueTests
     }
 
     [Test]
+    public async Task A_delay_of_many_days_is_no_shorter_and_no_longer()
+    {
+        using var queue = new WorkQueue<string>(_clock);
+        queue.AddAfter("a", TimeSpan.FromDays(30));
+        _clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        await Assert.That(Taken(queue)).IsEmpty();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.That(Taken(queue)).IsEquivalentTo(["a"]);
+    }
+
+    [Test]
     public async Task A_key_that_was_waited_for_is_handed_over()
     {
         using var queue = new WorkQueue<string>(_clock);

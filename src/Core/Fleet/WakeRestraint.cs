@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -14,9 +15,9 @@ public static class WakeRestraint
             return new("NotLookedAt", "Nobody has looked at the machine yet", null);
         }
 
-        if (machine.Spec.StartupPodSpec is null)
+        if (!PowerPods.Has(machine, PowerAction.On, group.PolicyOf(machine).DriverImage))
         {
-            return new("NothingToStartWith", "The machine has no spec.startupPodSpec", null);
+            return new("NothingToStartWith", $"The machine cannot be switched on: {PowerPods.WhyNone(machine, PowerAction.On)}", null);
         }
 
         if (machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && now < failure.RetestTime)

@@ -161,7 +161,13 @@ public static class MachineEffects
 
     private static int TtlOf(Machine machine, Job job)
     {
-        var pod = job.Metadata.Labels["type"] == PowerOperationKind.Startup.ToWire() ? machine.Spec.StartupPodSpec : machine.Spec.ShutdownPodSpec;
+        var pod = (job.Metadata.Labels["type"], job.Metadata.Labels[PowerJob.StepLabel]) switch
+        {
+            (_, PowerJob.Verify) => machine.Spec.VerifyOffPodSpec,
+            (_, PowerJob.Force) => machine.Spec.ForceShutdownPodSpec,
+            ("startup", _) => machine.Spec.StartupPodSpec,
+            _ => machine.Spec.ShutdownPodSpec,
+        };
         return pod?.TtlSecondsAfterFinished ?? PowerJob.DefaultTtlSeconds;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -77,7 +78,7 @@ public sealed class MachineFacts
     public bool IsUp => IsNodeReady && !IsSilent && (State is MachineState.Unknown or MachineState.Ready || HasBooted || _view.Heartbeat.HeardAfter(Since));
 
     /// <summary>Whether the kubelet's Lease must be read: the Node alone cannot tell whether the machine is on.</summary>
-    public bool NeedsHeartbeat => IsOperating || (State == MachineState.Unknown && Node is not null && !IsNodeReady) || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
+    public bool NeedsHeartbeat => IsOperating || (State == MachineState.Ready && WantedOn && Node is null) || (State == MachineState.Unknown && Node is not null && !IsNodeReady) || (State is MachineState.Shutdown or MachineState.StartupFailed && IsNodeReady && !HasBooted);
 
     /// <summary>Whether the machine is off, as far as Kubernetes can tell. While it is not, the machine may be on.</summary>
     public bool IsSilent => (!IsPosting && !_view.Heartbeat.HeardAfter(_now - _view.Policy.SilentAfter)) || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
@@ -114,7 +115,9 @@ public sealed class MachineFacts
         : null;
 
     /// <summary>When the machine was last heard, for one that should be on and is not.</summary>
-    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime : null;
+    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent
+        ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime ?? NotReadySince
+        : null;
 
     /// <summary>Whether the machine has been silent for so long that its drift policy counts.</summary>
     public bool IsLost => LostAt is { } since && _now - since >= _view.Policy.DriftAfter;
@@ -126,16 +129,15 @@ public sealed class MachineFacts
     public bool IsHeld => Machine.Status.Wish?.HeldUntil > _now;
 
     /// <summary>Whether there is a way to find out that the machine is off, other than its silence.</summary>
-    public bool CanVerify => Machine.Spec.VerifyOffPodSpec is not null;
+    public bool CanVerify => PowerPods.Can(Machine, PowerAction.VerifyOff);
+
+    /// <summary>Whether there is a Pod that does what the current operation wants.</summary>
+    public bool HasPowerPod => Operation is { } operation && PowerPods.Has(Machine, PowerPods.ActionOf(Machine, operation), _view.Policy.DriverImage);
 
     /// <summary>The Pod that the current operation runs; null when the machine has none.</summary>
-    public PowerPodSpec? PowerPod => Operation switch
-    {
-        { Kind: PowerOperationKind.Startup } => Machine.Spec.StartupPodSpec,
-        { Step: PowerStep.Verify } => Machine.Spec.VerifyOffPodSpec,
-        { Attempt: > 1 } when Machine.Spec.ForceShutdownPodSpec is { } force => force,
-        _ => Machine.Spec.ShutdownPodSpec,
-    };
+    public PowerPodSpec? PowerPod => Operation is { } operation
+        ? PowerPods.Of(Machine, PowerPods.ActionOf(Machine, operation), _view.Policy.DriverImage, operation.AttemptDeadline - _now)
+        : null;
 
     /// <summary>Whether one more attempt is allowed and fits into the operation's time.</summary>
     public bool HasAttemptLeft => Operation is { } operation
@@ -188,6 +190,9 @@ public sealed class MachineFacts
     private bool RestoresOff => IsUnexpectedlyOn && !IsOrphan
         && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));
 
+    /// <summary>Since when the status says that the machine is not Ready: a Node that has vanished tells nothing.</summary>
+    private DateTimeOffset? NotReadySince => Machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False } said ? said.LastTransitionTime : null;
+
     /// <summary>Whether the Group that should say what to do about drift is gone, or not there yet.</summary>
     private bool IsOrphan => Machine.Group is not null && _view.Group is null;
 
@@ -221,7 +226,7 @@ public sealed class MachineFacts
     {
         MachineState.Unknown => !IsNodeReady && IsSilent,
         MachineState.ShuttingDown when CanVerify => IsSilent && Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed },
-        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || PowerPod is null),
+        MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || !HasPowerPod),
         MachineState.ShutdownFailed => IsSilent && !CanVerify,
         MachineState.Draining or MachineState.DrainFailed => IsSilent && WantedOff && MayGoOnStopping,
         _ => IsSilent,
@@ -244,7 +249,7 @@ public sealed class MachineFacts
     private bool IsExcused => NeedsOpening || Operation?.WaitingSince is not null;
 
     private bool IsSpent => Operation is { } operation
-        && (PowerPod is null || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
+        && (!HasPowerPod || (_now >= operation.Deadline && !IsExcused) || ((IsAttemptFailed || IsAttemptOver) && !HasAttemptLeft));
 
     private bool WantsRetest => State switch
     {

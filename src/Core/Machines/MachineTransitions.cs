@@ -169,9 +169,9 @@ public static class MachineTransitions
 
     private static string Reason(MachineView view, MachineFacts facts)
     {
-        if (facts.PowerPod is null)
+        if (!facts.HasPowerPod)
         {
-            return $"spec.{MissingField(facts.Operation!)} is missing: nothing can switch the machine";
+            return PowerPods.WhyNone(view.Machine, PowerPods.ActionOf(view.Machine, facts.Operation!));
         }
 
         if (facts.CurrentJob is { } job && job.State() == JobState.Failed)
@@ -193,11 +193,4 @@ public static class MachineTransitions
             _ => $"Job {operation.JobName} did not finish in time",
         };
     }
-
-    private static string MissingField(PowerOperation operation) => operation switch
-    {
-        { Kind: PowerOperationKind.Startup } => "startupPodSpec",
-        { Step: PowerStep.Verify } => "verifyOffPodSpec",
-        _ => "shutdownPodSpec",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 
@@ -67,10 +68,10 @@ public static class PowerJob
         };
     }
 
-    private static string? StepOf(Machine machine, PowerOperation operation) => operation switch
+    private static string? StepOf(Machine machine, PowerOperation operation) => PowerPods.ActionOf(machine, operation) switch
     {
-        { Step: PowerStep.Verify } => Verify,
-        { Kind: PowerOperationKind.Shutdown, Attempt: > 1 } when machine.Spec.ForceShutdownPodSpec is not null => Force,
+        PowerAction.VerifyOff => Verify,
+        PowerAction.ForceOff => Force,
         _ => null,
     };
 

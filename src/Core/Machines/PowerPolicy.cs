@@ -5,6 +5,9 @@ namespace HomelabAutoscaler.Core.Machines;
 /// <summary>How a machine is switched: the operator's flags, or what <see cref="EffectivePolicy"/> makes of them for one machine.</summary>
 public sealed record PowerPolicy
 {
+    /// <summary>What carries out drivers; null when that is not known.</summary>
+    public DriverImage? DriverImage { get; init; }
+
     /// <summary>Attempts to switch a machine on before it counts as failed.</summary>
     public int StartupAttempts { get; init; } = 3;
 

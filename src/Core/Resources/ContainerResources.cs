@@ -8,8 +8,10 @@ namespace HomelabAutoscaler.Core.Resources;
 public sealed partial record ContainerResources
 {
     /// <summary>What the container is sure to have, as strings such as 10m and 32Mi.</summary>
+    [Quantities]
     public StringMap Requests { get; init; }
 
     /// <summary>What the container may use at most, as strings such as 100m and 64Mi.</summary>
+    [Quantities]
     public StringMap Limits { get; init; }
 }

@@ -17,10 +17,12 @@ public sealed partial record NodeTemplate
 
     /// <summary>Resources of the machine, such as cpu, memory and pods, as Kubernetes quantities.</summary>
     [Bounds(Maximum = 64)]
+    [Quantities]
     public StringMap Capacity { get; init; }
 
     /// <summary>What of the capacity Pods can have. Default: all of it.</summary>
     [Bounds(Maximum = 64)]
+    [Quantities]
     public StringMap Allocatable { get; init; }
 
     /// <summary>Processor architecture, as in the label kubernetes.io/arch: amd64, arm64, …</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace HomelabAutoscaler.Core.Wire;
@@ -100,7 +101,8 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
     IEnumerator IEnumerable.GetEnumerator() => (_entries ?? []).GetEnumerator();
 
     /// <param name="longestValue">Entries with a longer value, in bytes, are left out.</param>
-    public static StringMap Read(ref Utf8JsonReader reader, string member, int longestValue = int.MaxValue)
+    /// <param name="numbers">Whether numbers are read too, as their text: quantities may be.</param>
+    public static StringMap Read(ref Utf8JsonReader reader, string member, int longestValue = int.MaxValue, bool numbers = false)
     {
         WireReader.Expect(ref reader, JsonTokenType.StartObject, "an object", member);
         var entries = new List<KeyValuePair<string, string>>();
@@ -114,14 +116,20 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
                 continue;
             }
 
-            WireReader.Expect(ref reader, JsonTokenType.String, "a string", member);
+            var isNumber = numbers && reader.TokenType == JsonTokenType.Number;
+            if (!isNumber)
+            {
+                WireReader.Expect(ref reader, JsonTokenType.String, "a string", member);
+            }
+
             if (reader.ValueSpan.Length > longestValue)
             {
                 continue;
             }
 
             sorted &= entries.Count == 0 || string.CompareOrdinal(entries[^1].Key, key) < 0;
-            entries.Add(new(key, Interned.Get(ref reader)));
+
+            entries.Add(new(key, isNumber ? Encoding.UTF8.GetString(reader.ValueSpan) : Interned.Get(ref reader)));
         }
 
         return sorted ? new([.. entries]) : Create([.. entries]);

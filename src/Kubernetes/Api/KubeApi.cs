@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Connection;
@@ -211,7 +212,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
         catch (Exception e) when (UnreadableObjectException.IsCause(e))
         {
-            throw new KubeApiException(request, response.StatusCode, "Unreadable", e.Message, inner: e);
+            throw new KubeApiException(request, response.StatusCode, "Unreadable", Cause.Of(e), inner: e);
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
@@ -306,9 +307,10 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         {
             OperationCanceledException => "no answer in time",
             KubeConnectionException => e.Message,
-            JsonException or InvalidOperationException => $"the answer cannot be read: {e.Message}",
-            _ when e.GetBaseException() is AuthenticationException tls => $"no TLS connection, see the certificate authority of the connection: {tls.Message}",
-            _ => e.GetBaseException().Message,
+            JsonException or InvalidOperationException => $"the answer cannot be read: {Cause.Of(e)}",
+            _ when e.GetBaseException() is CertificateRefusedException refused => $"no TLS connection, see the certificate authority of the connection: {refused.Message}",
+            _ when e.GetBaseException() is AuthenticationException => "no TLS connection: is the address that of an https port?",
+            _ => Cause.Of(e),
         };
         return new(request, null, "NoAnswer", cause, inner: e);
     }

@@ -1,9 +1,10 @@
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Kubernetes.Api;
 
 /// <summary>An object that does not fit the model: says which, and which member.</summary>
-public sealed class UnreadableObjectException(ObjectKey key, Exception cause) : Exception($"{key}: {cause.Message}", cause)
+public sealed class UnreadableObjectException(ObjectKey key, Exception cause) : Exception($"{key}: {Cause.Of(cause)}", cause)
 {
     public ObjectKey Key => key;
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using HomelabAutoscaler.Core.Errors;
 using k8s;
 
 namespace HomelabAutoscaler.Kubernetes.Connection;
@@ -28,11 +29,6 @@ internal static class ApiServerHandler
             KeepAlivePingDelay = PingDelay,
             KeepAlivePingTimeout = PingTimeout,
         };
-        if (configuration.TlsServerName is { Length: > 0 } name)
-        {
-            handler.SslOptions.TargetHost = name;
-        }
-
         if (configuration.SkipTlsVerify)
         {
 #pragma warning disable CA5359 // The kubeconfig says insecure-skip-tls-verify.
@@ -50,6 +46,8 @@ internal static class ApiServerHandler
             policy.CustomTrustStore.AddRange(authorities);
             handler.SslOptions.CertificateChainPolicy = policy;
         }
+
+        handler.SslOptions.RemoteCertificateValidationCallback ??= CertificateCheck.For(configuration.TlsServerName is { Length: > 0 } name ? name : null);
 
         if (ClientCertificateOf(configuration) is { } certificate)
         {
@@ -69,7 +67,7 @@ internal static class ApiServerHandler
         }
         catch (Exception e) when (e is CryptographicException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new KubeConnectionException($"the client certificate of the kubeconfig cannot be used: {e.Message}", e);
+            throw new KubeConnectionException($"the client certificate of the kubeconfig cannot be used: {Cause.Of(e)}", e);
         }
     }
 

@@ -104,9 +104,9 @@ internal static class KubeConfigFile
         {
             authorities.ImportFromPem(Encoding.UTF8.GetString(bytes));
         }
-        catch (CryptographicException e)
+        catch (CryptographicException)
         {
-            throw new KubeConfigException($"its certificate authority cannot be read: {e.Message}");
+            throw new KubeConfigException("its certificate authority is no certificate in PEM form");
         }
 
         return authorities.Count > 0 ? authorities : throw new KubeConfigException("its certificate authority holds no certificate in PEM form");
@@ -132,6 +132,7 @@ internal static class KubeConfigFile
         NullReferenceException or InvalidCastException => "it is empty or not a kubeconfig",
         YamlException yaml => $"not YAML at line {yaml.Start.Line}: {yaml.Message}",
         // The library appends whole stack traces of what an exec plugin did.
-        _ => e.Message.Split('\n')[0].Trim(),
+        KubeConfigException => e.Message.Split('\n')[0].Trim(),
+        _ => Core.Errors.Cause.Of(e).Split('\n')[0].Trim(),
     };
 }

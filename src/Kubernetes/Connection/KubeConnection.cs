@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using HomelabAutoscaler.Core.Errors;
 using k8s;
 using k8s.Authentication;
 using k8s.Exceptions;
@@ -59,7 +60,7 @@ public sealed class KubeConnection : IDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The library meets a missing file with an AggregateException, a failing plugin with a stack trace.
-            throw new KubeConnectionException($"no credentials for the API server: {e.GetBaseException().Message.Split('\n')[0].Trim()}", e);
+            throw new KubeConnectionException($"no credentials for the API server: {Cause.Of(e.GetBaseException()).Split('\n')[0].Trim()}", e);
         }
     }
 
@@ -90,7 +91,7 @@ public sealed class KubeConnection : IDisposable
         }
         catch (Exception e) when (e is KubeConfigException or IOException or UnauthorizedAccessException or FormatException or CryptographicException)
         {
-            throw new KubeConnectionException($"the Pod's service account cannot be used: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new KubeConnectionException($"the Pod's service account cannot be used: {Cause.Of(e).ReplaceLineEndings(" ")}", e);
         }
     }
 

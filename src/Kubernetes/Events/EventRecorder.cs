@@ -68,6 +68,23 @@ public sealed class EventRecorder
         }
     }
 
+    /// <summary>Writes what waits, before the process ends; what takes longer than it is allowed is lost.</summary>
+    public async Task FlushAsync(TimeSpan allowed)
+    {
+        using var timeout = new CancellationTokenSource(allowed, _clock);
+        try
+        {
+            await DrainAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var series in _recent.Untold())
+            {
+                Lost(series.Event, "the API server did not answer before the end");
+            }
+        }
+    }
+
     /// <summary>Writes what waits now.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {

@@ -138,7 +138,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
             var state = Membership.InstanceOf(group, machine, clock.GetUtcNow());
             if (ledger.MustBeMissing(machine))
             {
-                ledger.SeenGone(machine.Name);
+                ledger.SeenGone(machine);
                 state = state == InstanceState.Absent ? state : InstanceState.Deleting;
             }
 

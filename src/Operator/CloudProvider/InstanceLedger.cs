@@ -15,10 +15,19 @@ public sealed class InstanceLedger(TimeProvider clock)
     private static readonly TimeSpan SeenByThen = TimeSpan.FromSeconds(130);
 
     private readonly ConcurrentDictionary<MachineName, DateTimeOffset> _givenUp = [];
+
+    /// <summary>Boots given up at which time were missing from a list.</summary>
     private readonly ConcurrentDictionary<MachineName, DateTimeOffset> _seenGone = [];
 
+    /// <summary>Number of notes that are kept: of machines that were given up minutes ago, whether or not they still exist.</summary>
+    public int Count => _givenUp.Count + _seenGone.Count;
+
     /// <summary>The machine's boot was given up just now, ahead of what its status will say.</summary>
-    public void GiveUp(MachineName machine) => _givenUp[machine] = clock.GetUtcNow();
+    public void GiveUp(MachineName machine)
+    {
+        ForgetOld();
+        _givenUp[machine] = clock.GetUtcNow();
+    }
 
     /// <summary>Whether one of the machines' instances must be missing from the list that is being answered.</summary>
     public bool HoldsBack(ImmutableArray<Machine> machines)
@@ -35,30 +44,39 @@ public sealed class InstanceLedger(TimeProvider clock)
     }
 
     /// <summary>Whether the instance must be missing from the list that is being answered.</summary>
-    public bool MustBeMissing(Machine machine)
-    {
-        if (machine.Status.GivenUpTime is null && _givenUp.IsEmpty)
-        {
-            return false;
-        }
-
-        if (Latest(machine.Status.GivenUpTime, _givenUp.TryGetValue(machine.Name, out var now) ? now : null) is not { } given)
-        {
-            return false;
-        }
-
-        if (clock.GetUtcNow() - given < SeenByThen)
-        {
-            return !(_seenGone.TryGetValue(machine.Name, out var seen) && seen >= given);
-        }
-
-        _givenUp.TryRemove(machine.Name, out _);
-        _seenGone.TryRemove(machine.Name, out _);
-        return false;
-    }
+    public bool MustBeMissing(Machine machine) =>
+        GivenUpTime(machine) is { } given && clock.GetUtcNow() - given < SeenByThen
+        && !(_seenGone.TryGetValue(machine.Name, out var seen) && seen >= given);
 
     /// <summary>The list without the instance is on its way.</summary>
-    public void SeenGone(MachineName machine) => _seenGone[machine] = clock.GetUtcNow();
+    public void SeenGone(Machine machine)
+    {
+        ForgetOld();
+        if (GivenUpTime(machine) is { } given)
+        {
+            // And not the time of now: a clock that was set back would be behind it for long.
+            _seenGone[machine.Name] = given;
+        }
+    }
 
-    private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) => Nullable.Compare(a, b) >= 0 ? a : b;
+    private DateTimeOffset? GivenUpTime(Machine machine) =>
+        _givenUp.TryGetValue(machine.Name, out var noted) && !(machine.Status.GivenUpTime > noted) ? noted : machine.Status.GivenUpTime;
+
+    /// <summary>Drops what Cluster Autoscaler has seen by now, also of machines that nobody asks about any more.</summary>
+    private void ForgetOld()
+    {
+        Forget(_givenUp, clock.GetUtcNow());
+        Forget(_seenGone, clock.GetUtcNow());
+    }
+
+    private static void Forget(ConcurrentDictionary<MachineName, DateTimeOffset> notes, DateTimeOffset now)
+    {
+        foreach (var (machine, time) in notes)
+        {
+            if (now - time >= SeenByThen)
+            {
+                notes.TryRemove(machine, out _);
+            }
+        }
+    }
 }

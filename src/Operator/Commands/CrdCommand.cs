@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Operator.Hosting;
 
@@ -35,7 +36,7 @@ internal static class CrdCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"homelab-autoscaler: cannot write to {directory}: {e.Message}");
+            Console.Error.WriteLine($"homelab-autoscaler: cannot write to {directory}: {Cause.Of(e)}");
             return ExitCode.Failed;
         }
     }

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Errors;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Power;
 
 namespace HomelabAutoscaler.Operator.Commands;
@@ -12,11 +15,6 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>Switches a machine by its hardware: what power Jobs run, and what a person may try before a machine is enrolled.</summary>
 internal static class PowerCommand
 {
-    /// <summary>The driver as JSON, for Jobs.</summary>
-    public const string DriverVariable = "HOMELAB_AUTOSCALER_DRIVER";
-
-    private const string SecretsFolder = "/etc/homelab-autoscaler/secrets";
-
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     /// <summary>Where Kubernetes reads a container's last words.</summary>
@@ -30,20 +28,40 @@ internal static class PowerCommand
         command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff));
         command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff));
         command.Add(Build("status", "Show what the hardware says", null));
+        command.Add(BuildTest());
+        return command;
+    }
+
+    private static Command BuildTest()
+    {
+        var name = new Argument<string>("NODE") { Description = "Name of the machine's Node resource" };
+        var timeout = new Option<string>("--timeout") { Description = "How long each way may take", DefaultValueFactory = _ => "30m" };
+        var command = new Command("test", "Rehearse off and on with one machine, through the operator that runs in the cluster") { name, timeout };
+        var cluster = new ClusterOptions(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            if (!GoDuration.TryParse(result.GetValue(timeout), out var time) || time <= TimeSpan.Zero || time > LongestTimeout)
+            {
+                return CommandLine.Refuse(["--timeout is no duration such as 30m, or one of more than a day"]);
+            }
+
+            return await cluster.RunAsync(result, async (api, @namespace) =>
+                await new Rehearsal(api, Console.Out, TimeProvider.System, time).RunAsync(new(@namespace, result.GetValue(name)!), cancellation) ? ExitCode.Ok : ExitCode.Failed);
+        });
         return command;
     }
 
     private static Command Build(string name, string description, PowerAction? action)
     {
-        var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverVariable})" };
-        var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => SecretsFolder };
+        var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverPod.DriverVariable})" };
+        var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => DriverPod.SecretsFolder };
         var timeout = new Option<string>("--timeout") { Description = "How long it may take", DefaultValueFactory = _ => "60s" };
         var command = new Command(name, description) { driver, secrets, timeout };
         command.SetAction(async (result, cancellation) =>
         {
             try
             {
-                var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverVariable));
+                var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverPod.DriverVariable));
                 var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero && given <= LongestTimeout
                     ? given
                     : throw new PowerException("--timeout is no duration such as 60s, or one of more than a day");
@@ -84,7 +102,7 @@ internal static class PowerCommand
     {
         if (text is not { Length: > 0 })
         {
-            throw new PowerException($"no driver is given: use --driver or {DriverVariable}");
+            throw new PowerException($"no driver is given: use --driver or {DriverPod.DriverVariable}");
         }
 
         try
@@ -98,7 +116,7 @@ internal static class PowerCommand
         }
         catch (Exception e) when (e is JsonException or WireException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {e.Message}", e);
+            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {Cause.Of(e)}", e);
         }
     }
 

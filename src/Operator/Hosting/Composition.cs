@@ -12,7 +12,7 @@ namespace HomelabAutoscaler.Operator.Hosting;
 /// <summary>The operator's parts for one cluster, put together from settings.</summary>
 public sealed class Composition : IDisposable
 {
-    private const string DefaultNamespace = "homelab-autoscaler-system";
+    public const string DefaultNamespace = "homelab-autoscaler-system";
 
     private readonly HashSet<string>? _namespaces;
 

@@ -56,8 +56,7 @@ internal static class OperatorHost
             app.MapGrpcService<HealthServiceImpl>();
         }
 
-        var parts = app.Services.GetRequiredService<Composition>();
-        Probes.Map(app, app.Services.GetRequiredService<Synchronization>(), parts.Stores);
+        Probes.Map(app, app.Services.GetRequiredService<Synchronization>(), app.Services.GetRequiredService<Readiness>());
         return app;
     }
 
@@ -70,6 +69,7 @@ internal static class OperatorHost
         services.AddSingleton(provider => new Composition(settings, connection, TimeProvider.System, provider.GetRequiredService<ILogger<Composition>>()));
         services.AddSingleton(provider => new Synchronization(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILogger<Synchronization>>()));
         services.AddSingleton<HealthServiceImpl>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<InstanceLedger>();
         services.AddSingleton(provider =>
         {

@@ -1,22 +1,21 @@
-using Grpc.HealthCheck;
 using HomelabAutoscaler.Kubernetes.Connection;
-using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace HomelabAutoscaler.Operator.Hosting;
 
 /// <summary>Runs the operator: sync, then serve on every replica, and power machines on the leading one.</summary>
 internal sealed class OperatorService(
-    Composition parts, Synchronization synchronization, KubeConnection connection, HealthServiceImpl health, Outcome outcome, IHostApplicationLifetime lifetime, ILogger<OperatorService> logger)
+    Composition parts, Synchronization synchronization, KubeConnection connection, Readiness readiness, Outcome outcome, IHostApplicationLifetime lifetime, ILogger<OperatorService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan SyncLook = TimeSpan.FromMilliseconds(5);
 
-    private readonly string[] _services = ["", Protos.CloudProvider.Descriptor.FullName];
+    /// <summary>What Events of the last moment may take, of the time that the process has to end in.</summary>
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         logger.Starting(ProductVersion.Text, connection.Server, parts.NamespacesText);
-        Report(ServingStatus.NotServing);
+        readiness.Set(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] work = [synchronization.RunAsync(stop.Token), WorkAsync(stop.Token), parts.Events.RunAsync(stop.Token)];
         try
@@ -37,9 +36,10 @@ internal sealed class OperatorService(
         }
         finally
         {
-            Report(ServingStatus.NotServing);
+            readiness.Set(false);
             await stop.CancelAsync();
             await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await parts.Events.FlushAsync(FlushTime);
             lifetime.StopApplication();
         }
     }
@@ -53,7 +53,7 @@ internal sealed class OperatorService(
 
         var stores = parts.Stores;
         logger.Synced(stores.Machines.Current.Count, stores.Groups.Current.Count, stores.Nodes.Current.Count);
-        Report(ServingStatus.Serving);
+        readiness.Set(true);
         await (parts.Settings.LeaderElect ? parts.Elector.RunAsync(LeadAsync, cancellation) : LeadAsync(cancellation));
     }
 
@@ -61,13 +61,5 @@ internal sealed class OperatorService(
     {
         parts.Controllers.AddAll();
         return parts.Controllers.RunAsync(parts.Settings.Workers, cancellation);
-    }
-
-    private void Report(ServingStatus status)
-    {
-        foreach (var service in _services)
-        {
-            health.SetStatus(service, status);
-        }
     }
 }

@@ -44,6 +44,7 @@ public sealed class Controllers : IDisposable
 
             MachineChanged(before);
             MachineChanged(after);
+            ClaimChanged(ClaimOf(before), ClaimOf(after));
         };
         stores.Groups.Changed += (before, after) => GroupChanged((after ?? before)!);
         stores.Nodes.Changed += (before, after) => NodeChanged((after ?? before)!);
@@ -101,6 +102,23 @@ public sealed class Controllers : IDisposable
         }
     }
 
+    /// <summary>Of machines that claim one Kubernetes Node only the senior one is managed: the others' turn may have come.</summary>
+    private void ClaimChanged(KubeNodeName? before, KubeNodeName? after)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        foreach (var machine in _stores.Machines.Current.Span)
+        {
+            if (machine.KubeNodeName == before || machine.KubeNodeName == after)
+            {
+                Machines.Queue.Add(machine.Name);
+            }
+        }
+    }
+
     private void GroupChanged(Group group)
     {
         Groups.Queue.Add(group.Name);
@@ -138,6 +156,9 @@ public sealed class Controllers : IDisposable
             JobChanged(job);
         }
     }
+
+    /// <summary>The Kubernetes Node that a machine claims, while it is there to stay.</summary>
+    private static KubeNodeName? ClaimOf(Machine? machine) => machine is { Metadata.DeletionTimestamp: null } ? machine.KubeNodeName : null;
 
     private static KubeNodeName NameOf(KubeNode node) => new(node.Metadata.Name);
 }

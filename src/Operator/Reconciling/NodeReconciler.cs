@@ -32,16 +32,25 @@ public sealed class NodeReconciler(KubeApi api, ClusterStores stores, EffectRunn
         logger.ReleasingNode(name, new(@namespace, machineName));
         if (NodeMarks.IsSuspended(node))
         {
+            // Opened first: the condition tells that the cordon is ours, also when Cluster Autoscaler took the taint away.
+            node = await UpdateAsync(node, NodeMarks.Open(node), cancellation);
             await effects.RunAsync(new MachineEffect.SetSuspended(node, null), cancellation);
             node = stores.Nodes.Current.Find(name.Key) ?? node;
         }
 
-        var released = NodeMarks.Release(node);
-        if (released != node)
+        await UpdateAsync(node, NodeMarks.Release(node), cancellation);
+        return Requeue.OnChange;
+    }
+
+    private async Task<KubeNode> UpdateAsync(KubeNode before, KubeNode after, CancellationToken cancellation)
+    {
+        if (after == before)
         {
-            stores.Nodes.Observe(await api.UpdateAsync(node, released, null, cancellation));
+            return before;
         }
 
-        return Requeue.OnChange;
+        var written = await api.UpdateAsync(before, after, null, cancellation);
+        stores.Nodes.Observe(written);
+        return written;
     }
 }

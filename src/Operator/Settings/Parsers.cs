@@ -7,6 +7,8 @@ namespace HomelabAutoscaler.Operator.Settings;
 /// <summary>Reads settings' values; what is wrong says what is expected.</summary>
 internal static class Parsers
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+
     public static string Text(string text) => text;
 
     public static string[] List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -19,6 +21,10 @@ internal static class Parsers
 
     public static TimeSpan Duration(string text) =>
         GoDuration.TryParse(text, out var value) && value > TimeSpan.Zero ? value : throw new FormatException("expected a duration above 0 such as 30s or 5m");
+
+    /// <summary>A duration that a timer waits: those count no more than 49 days.</summary>
+    public static TimeSpan Wait(string text) =>
+        Duration(text) is var wait && wait <= LongestWait ? wait : throw new FormatException("expected a duration of at most 24h");
 
     public static string Address(string text) =>
         ListenAddress.TryParse(text, out _) ? text : throw new FormatException("expected HOST:PORT or :PORT, or 0 for none");

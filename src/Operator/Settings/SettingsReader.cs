@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -42,6 +44,8 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _dryRun;
     private readonly Setting<TimeSpan> _drainTimeout;
     private readonly Setting<TimeSpan> _verifyTimeout;
+    private readonly Setting<string?> _driverImage;
+    private readonly Setting<string[]> _driverImagePullSecrets;
     private readonly Setting<TimeSpan> _silentAfter;
     private readonly Setting<TimeSpan> _heartbeatInterval;
     private readonly Setting<TimeSpan> _maxNodeProvisionTime;
@@ -62,14 +66,14 @@ internal sealed class SettingsReader
         _webhookName = Add(new Setting<string>("--webhook-name", Defaults.WebhookName, Defaults.WebhookName, "What the names of the webhooks' Service, Secret and configurations begin with", Parsers.Text));
         _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
         _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
-        _leaseDuration = Duration("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
-        _renewDeadline = Duration("--leader-election-renew-deadline", Defaults.RenewDeadline, "How long a leader that cannot renew goes on");
-        _retryPeriod = Duration("--leader-election-retry-period", Defaults.RetryPeriod, "How often the leader Lease is renewed or asked for");
+        _leaseDuration = Wait("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
+        _renewDeadline = Wait("--leader-election-renew-deadline", Defaults.RenewDeadline, "How long a leader that cannot renew goes on");
+        _retryPeriod = Wait("--leader-election-retry-period", Defaults.RetryPeriod, "How often the leader Lease is renewed or asked for");
         _logFormat = Add(new Setting<LogFormat>("--log-format", Defaults.LogFormat, "plain", "plain or json", Parsers.Format));
         _logLevel = Add(new Setting<LogLevel>("--log-level", Defaults.LogLevel, "info", "debug, info, warn or error", Parsers.Level));
         _workers = Number("--workers", Defaults.Workers, "Machines that are worked on at the same time");
-        _apiTimeout = Duration("--api-timeout", Defaults.ApiTimeout, "How long a request to the API server may take");
-        _watchLifetime = Duration("--watch-lifetime", Defaults.WatchLifetime, "How long one watch lives; a stalled one is noticed 5 s later");
+        _apiTimeout = Wait("--api-timeout", Defaults.ApiTimeout, "How long a request to the API server may take");
+        _watchLifetime = Wait("--watch-lifetime", Defaults.WatchLifetime, "How long one watch lives; a stalled one is noticed 5 s later");
         _startupAttempts = Number("--startup-attempts", power.StartupAttempts, "Attempts to switch a machine on before it counts as failed");
         _startupAttemptTimeout = Duration("--startup-attempt-timeout", power.StartupAttemptTimeout, "How long one attempt to switch on may take, at most its share of the Group's maxNodeProvisionTime");
         _shutdownAttempts = Number("--shutdown-attempts", power.ShutdownAttempts, "Attempts to switch a machine off before it counts as failed");
@@ -81,6 +85,8 @@ internal sealed class SettingsReader
         _dryRun = Flag("--dry-run", power.RecommendOnly, "Change no power and no Node: only say in status and Events what would be done");
         _drainTimeout = Duration("--drain-timeout", power.Drain.Timeout, "How long moving Pods away before a power-off may take that Cluster Autoscaler did not prepare");
         _verifyTimeout = Duration("--verify-timeout", power.VerifyTimeout, "How long the Pod that verifies that a machine is off may take");
+        _driverImage = Text("--driver-image", "The operator's own image, in which Jobs do what a Node's spec.driver says; the chart gives it");
+        _driverImagePullSecrets = Add(new Setting<string[]>("--driver-image-pull-secrets", [], "", "Secrets with the credentials of that image's registry, in the namespaces of machines, separated by commas", Parsers.List));
         _silentAfter = Duration("--silent-after", power.SilentAfter, "How long a kubelet must be silent for its machine to count as off");
         _heartbeatInterval = Duration("--heartbeat-interval", power.HeartbeatInterval, "How often a kubelet's Lease is read while its machine is being switched");
         _maxNodeProvisionTime = Duration("--max-node-provision-time", power.MaxNodeProvisionTime, "Time to switch a machine on where its Group does not say");
@@ -125,6 +131,9 @@ internal sealed class SettingsReader
             RecommendOnly = _dryRun.Read(result, errors),
             Drain = Defaults.Power.Drain with { Timeout = _drainTimeout.Read(result, errors) },
             VerifyTimeout = _verifyTimeout.Read(result, errors),
+            DriverImage = _driverImage.Read(result, errors) is { Length: > 0 } image
+                ? new(image, _driverImagePullSecrets.Read(result, errors).Select(name => new LocalReference { Name = name }).ToValueList())
+                : null,
             SilentAfter = _silentAfter.Read(result, errors),
             HeartbeatInterval = _heartbeatInterval.Read(result, errors),
             MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),
@@ -145,6 +154,9 @@ internal sealed class SettingsReader
 
     private Setting<int> Number(string flag, int fallback, string description) =>
         Add(new Setting<int>(flag, fallback, fallback.ToString(CultureInfo.InvariantCulture), description, Parsers.Positive));
+
+    private Setting<TimeSpan> Wait(string flag, TimeSpan fallback, string description) =>
+        Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Wait));
 
     private Setting<TimeSpan> Duration(string flag, TimeSpan fallback, string description) =>
         Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Duration));

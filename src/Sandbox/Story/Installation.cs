@@ -13,13 +13,15 @@ public static class Installation
     private static readonly string[] EveryCluster = ["default", "kube-system", HomeNamespace];
 
     /// <summary>What is played with when nothing is given.</summary>
-    public static string OwnManifests()
+    public static string OwnManifests() => Resource("homelab.yaml");
+
+    internal static string Resource(string name)
     {
-        using var own = new StreamReader(typeof(Installation).Assembly.GetManifestResourceStream("homelab.yaml")!);
-        return own.ReadToEnd();
+        using var text = new StreamReader(typeof(Installation).Assembly.GetManifestResourceStream(name)!);
+        return text.ReadToEnd();
     }
 
-    /// <exception cref="FormatException">The text is not YAML, or the API server refuses a document.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or the API server refuses documents: which and why.</exception>
     public static void Apply(Cluster cluster, string manifests)
     {
         var documents = Manifests.Read(manifests);
@@ -37,18 +39,27 @@ public static class Installation
             }
         }
 
-        cluster.Apply(manifests);
+        var refusals = cluster.Apply(manifests)
+            .Select((answer, number) => answer.IsSuccess ? null : $"document {number + 1}, {Title(documents[number])}, is refused: {answer.Json().Text("message")}")
+            .OfType<string>()
+            .ToList();
+        if (refusals.Count > 0)
+        {
+            throw new FormatException(string.Join('\n', refusals));
+        }
     }
 
     private static void Put(Cluster cluster, JsonObject document) => cluster.Apply(document.ToJsonString());
 
     private static IEnumerable<string> AccountsOf(JsonObject document) =>
         PodSpecs
-            .Select(pod => (string?)document["spec"]?[pod]?["serviceAccount"])
+            .Select(pod => document.Text("spec", pod, "serviceAccount"))
             .OfType<string>()
             .Distinct();
 
-    private static string NamespaceOf(JsonObject document) => (string?)document["metadata"]?["namespace"] ?? "default";
+    private static string NamespaceOf(JsonObject document) => document.Text("metadata", "namespace") ?? "default";
+
+    private static string Title(JsonObject document) => $"{document.Text("kind")} {document.Text("metadata", "name") ?? "without a name"}";
 
     private static JsonObject Named(string kind, string? place, string name)
     {

@@ -29,6 +29,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
 
         using var world = new SandboxWorld(cluster, TimeProvider.System, new());
         _ = new Narrator(_timeline, world, StoryTeller.Namespace);
+        world.Rack.Behaviour = options.IsAwkward ? AwkwardStory.BehaviourOf : world.Rack.Behaviour;
         await world.StartAsync(TimeProvider.System.GetUtcNow(), cancellation);
 
         var started = Stopwatch.StartNew();
@@ -43,8 +44,9 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         var autoscaler = new ScriptedAutoscaler(new CloudProvider.CloudProviderClient(channel), world.Api, world.Stores, new());
         autoscaler.Acted += what => _timeline.Say("autoscaler", what);
 
-        var story = new StoryTeller(world, _timeline, UntilAsync);
-        await story.TellAsync(cancellation);
+        await (options.IsAwkward
+            ? new AwkwardStory(cluster, world, _timeline, UntilAsync).TellAsync(cancellation)
+            : new StoryTeller(world, _timeline, UntilAsync).TellAsync(cancellation));
         if (options.Keep)
         {
             _timeline.Title($"\nThe cluster stays until Ctrl+C: export KUBECONFIG={kubeConfig}");
@@ -89,7 +91,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     /// <summary>As a cluster's owner does: the CRDs, the namespaces, then the manifests.</summary>
     private async Task InstallAsync(Cluster cluster)
     {
-        cluster.Apply(await OperatorProcess.OutputOfAsync(options.Operator, "crd"));
+        Installation.Apply(cluster, await OperatorProcess.OutputOfAsync(options.Operator, "crd"));
         foreach (var (name, text) in await ManifestsAsync())
         {
             try
@@ -107,13 +109,20 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     {
         if (options.Files.Count == 0)
         {
-            return [("homelab.yaml", Installation.OwnManifests())];
+            return [options.IsAwkward ? ("awkward.yaml", AwkwardStory.Manifests()) : ("homelab.yaml", Installation.OwnManifests())];
         }
 
         var read = new List<(string, string)>();
         foreach (var file in options.Files)
         {
-            read.Add((file, await File.ReadAllTextAsync(file)));
+            try
+            {
+                read.Add((file, await File.ReadAllTextAsync(file)));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StoryException($"{file} cannot be read: {e.Message}");
+            }
         }
 
         return read;
@@ -125,7 +134,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         return OperatorProcess.Start(
             options.Operator,
             OperatorLog,
-            ["--kubeconfig", kubeConfig, "--namespace", Installation.HomeNamespace, "--watch-namespaces", string.Join(',', namespaces), .. SandboxPace.OperatorFlags]);
+            ["--kubeconfig", kubeConfig, "--namespace", Installation.HomeNamespace, "--watch-namespaces", string.Join(',', namespaces), "--driver-image", "homelab-autoscaler", .. SandboxPace.OperatorFlags]);
     }
 
     private async Task<string> LastWordsAsync()

@@ -9,6 +9,9 @@ public sealed record StoryOptions
     /// <summary>Manifests with Groups and Nodes; without any, the sandbox's own.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>Whether the machines do not do as they are told.</summary>
+    public bool IsAwkward { get; init; }
+
     /// <summary>Where the kubeconfig is written; a temporary file when it is not given.</summary>
     public string? KubeConfig { get; init; }
 

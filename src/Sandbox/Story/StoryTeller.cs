@@ -12,7 +12,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
 {
     public const string Namespace = "default";
 
-    private readonly List<(string Step, TimeSpan Took)> _steps = [];
+    private readonly StorySteps _steps = new(timeline, until);
 
     /// <summary>How long a step may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
     public async Task TellAsync(CancellationToken cancellation)
     {
         timeline.Title("\nThe operator finds each machine as it is");
-        await StepAsync("each machine is recognised", () => world.Stores.Machines.Current.All.All(IsSettled), Patience);
+        await _steps.WaitAsync("each machine is recognised", () => world.Stores.Machines.Current.All.All(IsSettled), Patience);
         if (!Machines.Any())
         {
             throw new StoryException("no Node resource has the label \"group\": Cluster Autoscaler has nothing to scale");
@@ -34,28 +34,28 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
         if (Machines.Any(machine => machine.Spec.PowerState == PowerState.On))
         {
             timeline.Title("\nWhat is on is not needed: it goes off");
-            await StepAsync("idle machines are off", () => Machines.All(IsOff), idle);
+            await _steps.WaitAsync("idle machines are off", () => Machines.All(IsOff), idle);
         }
 
         timeline.Title("\nPods wait");
         var work = Work();
         var wanted = work.Sum(workload => workload.Replicas);
-        await StepAsync("Cluster Autoscaler has asked for machines", () => Machines.Count(machine => machine.Spec.PowerState == PowerState.On) >= wanted, Patience);
-        await StepAsync("power Jobs have switched them on", () => Machines.Count(machine => PhaseOf(machine) != PowerPhase.Off) >= wanted, Patience);
-        await StepAsync("they have booted and are Ready", () => Machines.Count(machine => machine.Status.Progress == MachineState.Ready) >= wanted, Patience);
-        await StepAsync("the Pods run", () => work.All(workload => IsRunning(workload)), Patience);
+        await _steps.WaitAsync("Cluster Autoscaler has asked for machines", () => Machines.Count(machine => machine.Spec.PowerState == PowerState.On) >= wanted, Patience);
+        await _steps.WaitAsync("power Jobs have switched them on", () => Machines.Count(machine => PhaseOf(machine) != PowerPhase.Off) >= wanted, Patience);
+        await _steps.WaitAsync("they have booted and are Ready", () => Machines.Count(machine => machine.Status.Progress == MachineState.Ready) >= wanted, Patience);
+        await _steps.WaitAsync("the Pods run", () => work.All(workload => IsRunning(workload)), Patience);
 
         timeline.Title("\nThe work is done; a small Pod has come to one of the machines");
         work.ForEach(workload => workload.Replicas = 0);
-        await StepAsync("the Pods are gone", () => work.All(workload => !workload.Pods.Any()), Patience);
+        await _steps.WaitAsync("the Pods are gone", () => work.All(workload => !workload.Pods.Any()), Patience);
         var website = new Workload("website", Namespace, Workload.Asking("100m", "64Mi"), world.Api, world.Verbs, world.Stores) { Replicas = 1 };
         world.Add(website);
-        await StepAsync("the small Pod runs", () => IsRunning(website), Patience);
-        await StepAsync("idle machines are drained and given back", () => Machines.All(machine => machine.Spec.PowerState == PowerState.Off), idle);
-        await StepAsync("power Jobs have switched them off", () => Machines.All(machine => PhaseOf(machine) == PowerPhase.Off), Patience);
-        await StepAsync("the operator has seen that they are off", () => Machines.All(IsOff), Patience);
-        await StepAsync("the small Pod runs elsewhere", () => IsRunning(website) && website.Pods.All(pod => pod.Spec.NodeName == PretendHardware.ControlPlane), Patience);
-        Sum();
+        await _steps.WaitAsync("the small Pod runs", () => IsRunning(website), Patience);
+        await _steps.WaitAsync("idle machines are drained and given back", () => Machines.All(machine => machine.Spec.PowerState == PowerState.Off), idle);
+        await _steps.WaitAsync("power Jobs have switched them off", () => Machines.All(machine => PhaseOf(machine) == PowerPhase.Off), Patience);
+        await _steps.WaitAsync("the operator has seen that they are off", () => Machines.All(IsOff), Patience);
+        await _steps.WaitAsync("the small Pod runs elsewhere", () => IsRunning(website) && website.Pods.All(pod => pod.Spec.NodeName == PretendHardware.ControlPlane), Patience);
+        _steps.Sum();
     }
 
     /// <summary>A group whose machines nobody has seen on is not offered to Cluster Autoscaler: one is switched on by hand.</summary>
@@ -77,7 +77,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
             world.Stores.Machines.Observe(await world.Api.UpdateAsync(machine, machine with { Spec = machine.Spec with { PowerState = PowerState.On } }, null, cancellation));
         }
 
-        await StepAsync("machines are known", () => unknown.All(machine => world.Stores.Machines.Current.Find(machine.Name.Key)?.Status.Template is not null), Patience);
+        await _steps.WaitAsync("machines are known", () => unknown.All(machine => world.Stores.Machines.Current.Find(machine.Name.Key)?.Status.Template is not null), Patience);
     }
 
     /// <summary>For each group Pods that need up to two of its machines for themselves.</summary>
@@ -94,28 +94,6 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
 
         work.ForEach(world.Add);
         return work;
-    }
-
-    private async Task StepAsync(string step, Func<bool> happened, TimeSpan patience)
-    {
-        var start = timeline.Elapsed;
-        if (!await until(happened, patience))
-        {
-            throw new StoryException($"this did not happen: {step}");
-        }
-
-        var took = timeline.Elapsed - start;
-        _steps.Add((step, took));
-        timeline.Say("✓", FormattableString.Invariant($"{step} ({took.TotalSeconds:0.0} s)"));
-    }
-
-    private void Sum()
-    {
-        timeline.Title("\nThe whole story");
-        foreach (var (step, took) in _steps)
-        {
-            timeline.Title(FormattableString.Invariant($"{took.TotalSeconds,8:0.0} s  {step}"));
-        }
     }
 
     private TimeSpan LongestUnneededTime() => world.Stores.Groups.Current.All

@@ -147,7 +147,7 @@ public class WakeOrderTests
         var group = Make.Fleet(bare, quarantined, locked).Groups[0];
 
         await Assert.That(group.MaxSize(Make.Now)).IsEqualTo(0);
-        await Assert.That(WakeRestraint.On(group, bare, Make.Now)).IsEqualTo(new("NothingToStartWith", "The machine has no spec.startupPodSpec", null));
+        await Assert.That(WakeRestraint.On(group, bare, Make.Now)).IsEqualTo(new("NothingToStartWith", "The machine cannot be switched on: spec.startupPodSpec is missing: nothing can switch the machine on", null));
         await Assert.That(WakeRestraint.On(group, quarantined, Make.Now)).IsEqualTo(
             new("Quarantined", "The machine failed to switch on and is tried again from 2026-01-31T13:00:00Z on", Make.Now + TimeSpan.FromHours(1)));
         await Assert.That(WakeRestraint.On(group, locked, Make.Now)).IsEqualTo(

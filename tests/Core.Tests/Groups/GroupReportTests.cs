@@ -140,7 +140,7 @@ public class GroupReportTests
 
         await Assert.That(condition.Reason).IsEqualTo("BelowMinimum");
         await Assert.That(condition.Message).IsEqualTo(
-            "2 machines are kept on, but only 1 of 3 are wanted on; b: A person wants the machine off until 2026-01-31T12:55:00Z; c: The machine has no spec.startupPodSpec");
+            "2 machines are kept on, but only 1 of 3 are wanted on; b: A person wants the machine off until 2026-01-31T12:55:00Z; c: The machine cannot be switched on: spec.startupPodSpec is missing: nothing can switch the machine on");
         await Assert.That(GroupReport.NextLook(group, Make.Now).After).IsEqualTo(TimeSpan.FromMinutes(55));
     }
 

@@ -51,6 +51,20 @@ public class DriftTests
     }
 
     [Test]
+    public async Task A_machine_whose_Node_has_vanished_is_lost_when_its_kubelet_is_silent_too()
+    {
+        var there = FellSilent(DriftAction.Restore);
+        var gone = there with { Node = null, Heartbeat = default };
+        gone = gone with { Machine = gone.Machine with { Status = MachineDecider.Decide(gone, Now).Status } };
+        await Assert.That(MachineDecider.NeedsHeartbeat(gone, Now)).IsTrue();
+        await Assert.That(gone.Machine.Status.Progress).IsEqualTo(MachineState.Ready).Because("it has only just been noticed");
+
+        var later = Now + TimeSpan.FromHours(1);
+        await Assert.That(MachineDecider.Decide(gone, later).Status.Progress).IsEqualTo(MachineState.StartingUp);
+        await Assert.That(MachineDecider.Decide(gone with { Heartbeat = new(later, Now) }, later).Status.Progress).IsEqualTo(MachineState.Ready);
+    }
+
+    [Test]
     public async Task Nothing_is_done_about_it_while_the_Group_that_says_what_is_gone()
     {
         var on = CameOn(DriftAction.Restore);

@@ -376,7 +376,7 @@ public class MachineLifeTests
         var (view, decision) = Settle(Make.View(machine));
 
         await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.StartupFailed);
-        await Assert.That(decision.Status.Message).IsEqualTo("Could not be switched on: spec.startupPodSpec is missing: nothing can switch the machine");
+        await Assert.That(decision.Status.Message).IsEqualTo("Could not be switched on: spec.startupPodSpec is missing: nothing can switch the machine on");
 
         var started = Settle(view with { Node = Make.Node(bootId: "boot-2") }).Decision;
         await Assert.That(started.Status.Progress).IsEqualTo(MachineState.Ready);

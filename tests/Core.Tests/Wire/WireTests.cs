@@ -10,6 +10,14 @@ namespace HomelabAutoscaler.Core.Tests.Wire;
 public class WireTests
 {
     [Test]
+    public async Task A_quantity_may_be_a_number()
+    {
+        var machine = Read<Machine>("""{"metadata":{"name":"m"},"spec":{"startupPodSpec":{"image":"wake","resources":{"limits":{"cpu":1,"memory":"32Mi"}}}}}""");
+
+        await Assert.That(machine.Spec.StartupPodSpec!.Resources!.Limits["cpu"]).IsEqualTo("1");
+    }
+
+    [Test]
     public async Task A_real_node_is_read_without_what_is_not_modelled()
     {
         var node = Read<KubeNode>("""

@@ -58,6 +58,13 @@ public sealed partial record BoatSpec
     [Cel("self.all(x, x.length > 0.0)", "sails have a length")]
     public ValueList<Sail> Sails { get; init; }
 
+    /// <summary>The sail that is up.</summary>
+    [Cel("self.length > 1.0", "a sail of that size is none")]
+    public Sail? Spinnaker { get; init; }
+
+    [Quantities]
+    public StringMap Provisions { get; init; }
+
     [WireName("extraJSON")]
     public RawJson? Extra { get; init; }
 
@@ -71,9 +78,13 @@ public sealed partial record BoatSpec
     public DateTimeOffset? LastSeen { get; init; }
 }
 
+[Cel("self.name != ''", "a sail has a name")]
 [Wire]
 public sealed partial record Sail
 {
+    [WireName("on")]
+    public bool? IsSet { get; init; }
+
     public required string Name { get; init; }
 
     public required double Length { get; init; }

@@ -19,19 +19,19 @@ namespace HomelabAutoscaler.Operator.Tests.CloudProvider;
 internal sealed class ProviderFixture : IDisposable
 {
     private readonly KubeConnection _connection;
-    private readonly IntentWriter _intents;
     private readonly StorePump _pump;
-    private readonly KubeApi _api;
 
     private ProviderFixture()
     {
         Cluster = new(Clock);
-        _connection = new(new("http://cluster.sandbox"), Cluster.CreateHandler(User.Admin));
-        _api = new(_connection, Clock, "test");
-        _intents = new(_api, Stores, Clock);
+        Way = new(Cluster.CreateHandler(User.Admin));
+        _connection = new(new("http://cluster.sandbox"), Way);
+        Api = new(_connection, Clock, "test");
+        Intents = new(Api, Stores, Clock);
         _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs).Feed(Stores.JobPods);
+        Ledger = new(Clock);
         var calls = new InProcessCalls();
-        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), _intents, new(Clock), Clock, NullLogger<CloudProviderService>.Instance));
+        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), Intents, Ledger, Clock, NullLogger<CloudProviderService>.Instance));
         Client = new(calls);
     }
 
@@ -39,7 +39,16 @@ internal sealed class ProviderFixture : IDisposable
 
     public Cluster Cluster { get; }
 
+    /// <summary>Requests of the provider since it knows all; not those of others.</summary>
+    public OnTheWay Way { get; }
+
+    public KubeApi Api { get; }
+
     public ClusterStores Stores { get; } = new();
+
+    public IntentWriter Intents { get; }
+
+    public InstanceLedger Ledger { get; }
 
     public Protos.CloudProvider.CloudProviderClient Client { get; }
 
@@ -50,7 +59,7 @@ internal sealed class ProviderFixture : IDisposable
         Installation.Apply(fixture.Cluster, System.Text.Encoding.UTF8.GetString(Machine.CrdYaml));
         foreach (var group in groups)
         {
-            await fixture._api.CreateAsync(group with { Metadata = Fresh(group.Metadata) }, CancellationToken.None);
+            await fixture.Api.CreateAsync(group with { Metadata = Fresh(group.Metadata) }, CancellationToken.None);
         }
 
         foreach (var machine in machines)
@@ -58,7 +67,8 @@ internal sealed class ProviderFixture : IDisposable
             await fixture.PutAsync(machine);
         }
 
-        await fixture._pump.ListAsync(fixture._api, CancellationToken.None);
+        await fixture._pump.ListAsync(fixture.Api, CancellationToken.None);
+        fixture.Way.Writes.Clear();
         return fixture;
     }
 
@@ -70,22 +80,31 @@ internal sealed class ProviderFixture : IDisposable
     /// <summary>spec.powerState as it is written in the cluster.</summary>
     public string? Wanted(string machine) => (string?)Read(machine)["spec"]?["powerState"];
 
+    /// <summary>The machine as the provider knows it.</summary>
+    public Machine Known(string machine) => Stores.Machines.Current.Find(new(Make.Namespace, machine))!;
+
+    /// <summary>The machine as it is in the cluster.</summary>
+    public Task<Machine> InClusterAsync(string machine) => Api.GetAsync<Machine>(new(Make.Namespace, machine), CancellationToken.None);
+
     /// <summary>Writes as somebody else would; the provider does not know of it yet.</summary>
-    public void WriteBehindItsBack(string machine, string spec) =>
-        Cluster.Handle(ApiRequest.Patch(PathOf(machine), JsonNode.Parse($$"""{"spec":{{spec}}}""")!));
+    public void WriteBehindItsBack(string machine, string spec) => PatchBehindItsBack(machine, $$"""{"spec":{{spec}}}""");
+
+    /// <summary>The same with any part of the machine.</summary>
+    public void PatchBehindItsBack(string machine, string patch, string subresource = "") =>
+        Cluster.Handle(ApiRequest.Patch(PathOf(machine) + subresource, JsonNode.Parse(patch)!));
 
     public void Pump() => _pump.Pump();
 
     public void Dispose()
     {
-        _intents.Dispose();
+        Intents.Dispose();
         _connection.Dispose();
     }
 
     private async Task PutAsync(Machine machine)
     {
-        var created = await _api.CreateAsync(machine with { Metadata = Fresh(machine.Metadata), Status = new() }, CancellationToken.None);
-        await _api.UpdateAsync(created, created with { Status = machine.Status }, "status", CancellationToken.None);
+        var created = await Api.CreateAsync(machine with { Metadata = Fresh(machine.Metadata), Status = new() }, CancellationToken.None);
+        await Api.UpdateAsync(created, created with { Status = machine.Status }, "status", CancellationToken.None);
     }
 
     private JsonObject Read(string machine) => Cluster.Handle(ApiRequest.Get(PathOf(machine))).Json();

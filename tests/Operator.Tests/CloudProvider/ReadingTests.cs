@@ -46,6 +46,50 @@ public class ReadingTests
     }
 
     [Test]
+    [Arguments("k3s://node-of-m1", "k3s://node-of-m1", "g1")]
+    [Arguments("k3s://node-of-m1", "", "g1")]
+    [Arguments("node-of-m1", "k3s://node-of-m1", "")]
+    [Arguments("node-of-m1", "", "")]
+    public async Task ABootingMachineIsInItsGroupForTheNodeThatClusterAutoscalerMadeUpAndNotForItsOwn(string name, string providerId, string group)
+    {
+        using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", PowerState.On, MachineState.StartingUp, status: Known));
+        var answer = await fixture.Client.NodeGroupForNodeAsync(new() { Node = new() { Name = name, ProviderID = providerId } });
+
+        await Assert.That(answer.NodeGroup.Id).IsEqualTo(group);
+    }
+
+    [Test]
+    public async Task ABootingMachineWhoseProviderIdIsItsNameIsNotMistakenForAMadeUpNode()
+    {
+        using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", PowerState.On, MachineState.StartingUp, status: Known with { ProviderId = "node-of-m1" }));
+        var answer = await fixture.Client.NodeGroupForNodeAsync(new() { Node = new() { Name = "node-of-m1" } });
+
+        await Assert.That(answer.NodeGroup.Id).IsEmpty();
+    }
+
+    [Test]
+    public async Task AnAnswerThatOnlyTimeChangesIsRenewedWithinASecond()
+    {
+        var wish = new PowerWish { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = Make.Now };
+        var failed = Known with
+        {
+            Wish = wish,
+            Failure = new() { Kind = PowerOperationKind.Startup, Message = "no answer to 3 attempts", Time = Make.Now, RetestTime = Make.Now + TimeSpan.FromHours(1), Count = 1 },
+        };
+        using var fixture = await ProviderFixture.WithAsync(
+            Make.Machine("m1", PowerState.On, MachineState.StartupFailed, status: failed),
+            Make.Machine("m2", PowerState.Off, MachineState.Shutdown, status: Known with { ProviderId = "k3s://node-of-m2" }));
+
+        // While m2 can stand in, Cluster Autoscaler is told of no failure; its patience ends after 10 minutes.
+        fixture.Clock.Advance(TimeSpan.FromSeconds(599.5));
+        await Assert.That(await ErrorAsync()).IsEmpty();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.That(await ErrorAsync()).IsNotEmpty();
+
+        async Task<string> ErrorAsync() => (await fixture.Client.NodeGroupNodesAsync(new() { Id = "g1" })).Instances.Single().Status.ErrorInfo?.ErrorCode ?? "";
+    }
+
+    [Test]
     public async Task AFailedBootIsACreatingInstanceWithTheReason()
     {
         var failed = Known with { Failure = new() { Kind = PowerOperationKind.Startup, Message = "no answer to 3 attempts", Time = Make.Now, RetestTime = Make.Now + TimeSpan.FromMinutes(15), Count = 1 } };

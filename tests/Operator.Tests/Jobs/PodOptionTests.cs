@@ -111,7 +111,7 @@ public class PodOptionTests
     [Arguments("{ image: wake, imagePullPolicy: Sometimes }", "supported values: \\\"Always\\\"")]
     [Arguments("{ image: wake, activeDeadlineSeconds: 0 }", "should be greater than or equal to 1")]
     [Arguments("{ image: wake, backoffLimit: -1 }", "should be greater than or equal to 0")]
-    [Arguments("{ image: wake, resources: { limits: { cpu: 1 } } }", "must be of type string")]
+    [Arguments("{ image: wake, resources: { limits: { cpu: 1.5 } } }", "must be of type integer,string")]
     [Arguments("{ image: wake, hostNetwrk: true }", "unknown field \\\"spec.startupPodSpec.hostNetwrk\\\"")]
     [Arguments("{ image: wake, onMachine: true }", "a Pod that switches the machine on cannot run on the machine itself")]
     public async Task What_cannot_be_meant_is_refused_in_words_before_anything_is_switched(string podSpec, string words)

@@ -32,10 +32,20 @@ public class StoryTests
         await Assert.That(told).Contains("evicts website-1");
     }
 
-    private static async Task<string> TellAsync(params IReadOnlyList<string> files)
+    [Test]
+    public async Task MachinesThatDoNotAsTheyAreToldAreDealtWith()
+    {
+        var told = await TellAsync(new StoryOptions { Operator = Repository.Operator, IsAwkward = true });
+        await Assert.That(told).Contains("it is given up, and the spare one is woken in its place (");
+        await Assert.That(told).Contains("when the budget allows it, the Pod goes and the machine goes off (");
+    }
+
+    private static Task<string> TellAsync(params IReadOnlyList<string> files) => TellAsync(new StoryOptions { Operator = Repository.Operator, Files = files });
+
+    private static async Task<string> TellAsync(StoryOptions options)
     {
         using var output = new StringWriter();
-        using var sandbox = new Sandbox.Story.Sandbox(new() { Operator = Repository.Operator, Files = files }, output);
+        using var sandbox = new Sandbox.Story.Sandbox(options, output);
         try
         {
             await sandbox.RunAsync(CancellationToken.None);

@@ -85,7 +85,7 @@ internal sealed class Invariants
     /// <summary>Whoever is no person leaves alone what a person wished, and wakes no machine in quarantine.</summary>
     private void CheckWish(WishedMachine before, WishedMachine after)
     {
-        if (before.PowerState == after.PowerState || before.PowerState is null || after.Signature == before.Signature)
+        if (before.PowerState == after.PowerState || before.PowerState is null || after.Signature == before.Signature || after.Signature?.Contains(" Person ", StringComparison.Ordinal) is true)
         {
             return;
         }

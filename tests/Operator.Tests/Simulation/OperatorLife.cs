@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Kubernetes.Leadership;
 using HomelabAutoscaler.Operator.CloudProvider;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Reconciling;
@@ -28,20 +29,28 @@ internal sealed class OperatorLife : IDisposable
     /// <summary>What Cluster Autoscaler calls.</summary>
     public CloudProviderService Service { get; }
 
+    public LeaderElector Elector => _parts.Elector;
+
     public static async Task<OperatorLife> StartAsync(Cluster cluster, HttpMessageHandler handler, TimeProvider clock, OperatorSettings settings)
     {
         var life = new OperatorLife(cluster, handler, clock, settings);
         await life._pump.ListAsync(life._parts.Api, CancellationToken.None);
-        life._parts.Controllers.AddAll();
+        life.LookAtAll();
         return life;
     }
 
-    /// <summary>Makes all passes that are due, until there is nothing to do.</summary>
-    public async Task StepAsync()
+    /// <summary>As after taking the lead.</summary>
+    public void LookAtAll() => _parts.Controllers.AddAll();
+
+    /// <summary>Takes in what has changed, and does nothing about it.</summary>
+    public void Follow() => _pump.Pump();
+
+    /// <summary>Makes all passes that are due, until there is nothing to do or it leads no longer.</summary>
+    public async Task StepAsync(CancellationToken term = default)
     {
         var controllers = _parts.Controllers;
         _pump.Pump();
-        while (await PassAsync(controllers.Machines) || await PassAsync(controllers.Groups) || await PassAsync(controllers.Nodes))
+        while (!term.IsCancellationRequested && (await PassAsync(controllers.Machines, term) || await PassAsync(controllers.Groups, term) || await PassAsync(controllers.Nodes, term)))
         {
             _pump.Pump();
         }
@@ -55,7 +64,7 @@ internal sealed class OperatorLife : IDisposable
         _connection.Dispose();
     }
 
-    private static async Task<bool> PassAsync<TKey>(ReconcileLoop<TKey> loop)
+    private static async Task<bool> PassAsync<TKey>(ReconcileLoop<TKey> loop, CancellationToken term)
         where TKey : notnull
     {
         if (!loop.Queue.TryTake(out var key))
@@ -63,7 +72,7 @@ internal sealed class OperatorLife : IDisposable
             return false;
         }
 
-        await loop.PassAsync(key, CancellationToken.None);
+        await loop.PassAsync(key, term);
         return true;
     }
 }

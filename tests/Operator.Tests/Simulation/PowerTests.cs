@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
 
@@ -119,6 +120,23 @@ public class PowerTests
     }
 
     [Test]
+    public async Task A_machine_with_a_driver_that_hangs_loses_its_power_and_is_verified_and_wakes_again()
+    {
+        using var simulation = await StartAsync(
+            Manifests(PowerState.On).Replace(OwnPods, "    driver: {redfish: {url: https://192.0.2.10}}", StringComparison.Ordinal),
+            new() { Hangs = true },
+            new() { Power = new() { DriverImage = new("own-image", []) } });
+        await WantAsync(simulation, PowerState.Off);
+        await HappensAsync(simulation, () => MachineOf(simulation).Status.Progress == MachineState.Shutdown, 20 * Minute);
+        await Assert.That(MachineOf(simulation).Status.OffVerified).IsTrue();
+        await Assert.That(HardwareOf(simulation).Phase).IsEqualTo(PowerPhase.Off);
+
+        await WantAsync(simulation, PowerState.On);
+        await HappensAsync(simulation, () => MachineOf(simulation).Status.Progress == MachineState.Ready, 10 * Minute);
+        await CalmAsync(simulation);
+    }
+
+    [Test]
     public async Task A_machine_that_hangs_and_has_no_harder_command_is_never_called_off()
     {
         using var simulation = await StartAsync(Manifests(PowerState.On, "    verifyOffPodSpec: {image: is-it-off}"), new() { Hangs = true });
@@ -153,6 +171,8 @@ public class PowerTests
 
     private const string Harder = "    verifyOffPodSpec: {image: is-it-off}\n    forceShutdownPodSpec: {image: pull-the-plug}";
 
+    private const string OwnPods = "    startupPodSpec: {image: wake}\n    shutdownPodSpec: {image: sleep}";
+
     private static string Manifests(PowerState wanted, string more = "") => $$$"""
         apiVersion: infra.homecluster.dev/v1alpha1
         kind: Group
@@ -164,14 +184,13 @@ public class PowerTests
         metadata: {name: {{{Name}}}, namespace: homelab-autoscaler-system, labels: {group: rack}}
         spec:
             powerState: "{{{wanted.ToWire()}}}"
-            startupPodSpec: {image: wake}
-            shutdownPodSpec: {image: sleep}
+        {{{OwnPods}}}
         {{{more}}}
         """;
 
-    private static async Task<SimulatedCluster> StartAsync(string manifests, MachineBehaviour? behaviour = null)
+    private static async Task<SimulatedCluster> StartAsync(string manifests, MachineBehaviour? behaviour = null, OperatorSettings? settings = null)
     {
-        var simulation = new SimulatedCluster(manifests, None);
+        var simulation = new SimulatedCluster(manifests, None, settings);
         simulation.World.Rack.Behaviour = _ => behaviour ?? new();
         await simulation.StartAsync();
         await HappensAsync(simulation, () => MachineOf(simulation).Status.Progress is MachineState.Ready or MachineState.Shutdown, 2 * Minute);

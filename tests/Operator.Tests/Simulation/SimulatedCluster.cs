@@ -1,4 +1,6 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
@@ -21,7 +23,7 @@ internal sealed class SimulatedCluster : IDisposable
     private readonly Mishap _mishap;
     private readonly OperatorSettings _settings;
     private readonly InProcessCalls _calls = new() { IsEnd = e => e is OperatorDiedException };
-    private readonly ScriptedAutoscaler _autoscaler;
+    private ScriptedAutoscaler _autoscaler;
     private OperatorLife? _life;
     private DateTimeOffset _nextLife;
 
@@ -36,8 +38,7 @@ internal sealed class SimulatedCluster : IDisposable
         Installation.Apply(Cluster, System.Text.Encoding.UTF8.GetString(Core.Resources.Machine.CrdYaml));
         Installation.Apply(Cluster, manifests);
         World = new(Cluster, _clock, timing ?? WorldTiming.Real);
-        _autoscaler = new(new(_calls), World.Api, World.Stores, new() { ScanInterval = TimeSpan.FromSeconds(10), ScaleDownDelayAfterAdd = TimeSpan.FromMinutes(1) });
-        _autoscaler.Acted += what => Story.Say("autoscaler", what);
+        _autoscaler = NewAutoscaler();
         _ = new Narrator(Story, World, StoryTeller.Namespace);
     }
 
@@ -52,6 +53,8 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>What happened, for a failing test's message.</summary>
     public StringWriter Told { get; } = new();
 
+    public FakeTimeProvider Clock => _clock;
+
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public int Deaths { get; private set; }
@@ -61,6 +64,22 @@ internal sealed class SimulatedCluster : IDisposable
 
     /// <summary>A machine of the home namespace as it is in the cluster.</summary>
     public Machine? Machine(string name) => World.Stores.Machines.Current.Find(new(Installation.HomeNamespace, name));
+
+    /// <summary>
+    /// Cluster Autoscaler dies and runs again: it remembers nothing, and takes its taints off every Node. It does not uncordon
+    /// what it did not cordon.
+    /// </summary>
+    public async Task RestartAutoscalerAsync()
+    {
+        Story.Say("autoscaler", "starts again and takes its taints off every Node");
+        foreach (var node in World.Stores.Nodes.Current.All)
+        {
+            var taints = node.Spec.Taints.Where(taint => taint.Key is not (NodeMarks.ToBeDeleted or NodeMarks.DeletionCandidate)).ToValueList();
+            World.Stores.Nodes.Observe(await World.Api.UpdateAsync(node, node with { Spec = node.Spec with { Taints = taints } }, null, CancellationToken.None));
+        }
+
+        _autoscaler = NewAutoscaler();
+    }
 
     public Task StartAsync() => World.StartAsync(_clock.GetUtcNow(), CancellationToken.None);
 
@@ -89,6 +108,14 @@ internal sealed class SimulatedCluster : IDisposable
         _life?.Dispose();
         World.Dispose();
         Told.Dispose();
+    }
+
+    private ScriptedAutoscaler NewAutoscaler()
+    {
+        var autoscaler = new ScriptedAutoscaler(
+            new(_calls), World.Api, World.Stores, new() { ScanInterval = TimeSpan.FromSeconds(10), ScaleDownDelayAfterAdd = TimeSpan.FromMinutes(1) });
+        autoscaler.Acted += what => Story.Say("autoscaler", what);
+        return autoscaler;
     }
 
     private async Task StepOperatorAsync()

@@ -1,4 +1,4 @@
-namespace HomelabAutoscaler.Kubernetes.Tests;
+namespace HomelabAutoscaler.Tests;
 
 /// <summary>A machine's own idea of the time of day; seconds are as long as everywhere.</summary>
 internal sealed class SkewedClock(TimeProvider real) : TimeProvider

@@ -1,4 +1,4 @@
-namespace HomelabAutoscaler.Kubernetes.Tests;
+namespace HomelabAutoscaler.Tests;
 
 /// <summary>Has asynchronous code go on where and when a test says, so that a run is the same every time.</summary>
 internal sealed class OneThread : SynchronizationContext

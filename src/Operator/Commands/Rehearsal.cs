@@ -1,0 +1,117 @@
+using System.Globalization;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Kubernetes.Api;
+
+namespace HomelabAutoscaler.Operator.Commands;
+
+/// <summary>
+/// Switches one machine off and on again, or on and off if it is off, through the operator: everything that Cluster Autoscaler
+/// would have it do later, seen once beforehand. It ends as it began.
+/// </summary>
+public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock, TimeSpan timeout)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the operator may take to notice a wish.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(30);
+
+    /// <returns>Whether the machine did as it was told.</returns>
+    /// <exception cref="KubeApiException">The API server refused or could not be asked.</exception>
+    public async Task<bool> RunAsync(MachineName name, CancellationToken cancellation)
+    {
+        var machine = await api.GetAsync<Machine>(name.Key, cancellation);
+        if (WhyNot(machine, clock.GetUtcNow()) is { } reason)
+        {
+            await output.WriteLineAsync($"{name.Name} cannot be rehearsed: {reason}");
+            return false;
+        }
+
+        var before = machine.Status.Progress == MachineState.Ready ? PowerState.On : PowerState.Off;
+        var other = before == PowerState.On ? PowerState.Off : PowerState.On;
+        await output.WriteLineAsync($"{name.Name} is {before.ToWire()}: {other.ToWire()}, then {before.ToWire()} again");
+        if (machine.Group is { } group)
+        {
+            await output.WriteLineAsync($"It belongs to {group.Name} already: Cluster Autoscaler leaves it alone meanwhile, and its Pods are moved away");
+        }
+
+        var there = await SwitchAsync(machine, other, cancellation);
+        var back = await SwitchAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, cancellation);
+        await output.WriteLineAsync(there && back ? "It does as it is told" : "It does not do as it is told");
+        return there && back;
+    }
+
+    private static string? WhyNot(Machine machine, DateTimeOffset now) => machine switch
+    {
+        { Status.Progress: not (MachineState.Ready or MachineState.Shutdown) } => $"it is {machine.Status.Progress.ToWire()}: {machine.Status.Message ?? "no operator has looked at it"}",
+        { Metadata.DeletionTimestamp: not null } => "it is being deleted",
+        _ => OperationLock.On(machine, now) is { } held ? $"{held.Owner} holds its lock" : null,
+    };
+
+    private async Task<bool> SwitchAsync(Machine machine, PowerState state, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        machine = await WishAsync(machine, state, cancellation);
+        var said = "";
+        while (!IsSettled(machine, state))
+        {
+            var elapsed = clock.GetElapsedTime(start);
+            if (machine.Status.Message is { } message && message != said)
+            {
+                said = message;
+                await SayAsync(elapsed, message);
+            }
+
+            if (machine.Status.Wish?.PowerState != state && elapsed > Notice)
+            {
+                await SayAsync(elapsed, $"No operator has noticed within {GoDuration.Format(Notice)}: does one run, and for this namespace?");
+                return false;
+            }
+
+            if (HasFailed(machine, state))
+            {
+                return false;
+            }
+
+            if (elapsed > timeout)
+            {
+                await SayAsync(elapsed, "That is too long (--timeout)");
+                return false;
+            }
+
+            await Task.Delay(Look, clock, cancellation);
+            machine = await api.GetAsync<Machine>(machine.Name.Key, cancellation);
+        }
+
+        var how = state == PowerState.On ? "On and Ready" : machine.Status.OffVerified is true ? "Off, as its hardware says" : "Off, as its silence tells";
+        await SayAsync(clock.GetElapsedTime(start), how);
+        return true;
+    }
+
+    private async Task<Machine> WishAsync(Machine machine, PowerState state, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                var wished = Wishes.Sign(machine, state, WishSource.Person, clock.GetUtcNow());
+                return await api.UpdateAsync(machine, wished, null, cancellation);
+            }
+            catch (KubeApiException e) when (e.IsConflict)
+            {
+                machine = await api.GetAsync<Machine>(machine.Name.Key, cancellation);
+            }
+        }
+    }
+
+    /// <summary>The state before the operator has seen the wish does not count.</summary>
+    private static bool IsSettled(Machine machine, PowerState state) =>
+        machine.Status.Wish?.PowerState == state && machine.Status.Progress == (state == PowerState.On ? MachineState.Ready : MachineState.Shutdown);
+
+    private static bool HasFailed(Machine machine, PowerState state) =>
+        machine.Status.Wish?.PowerState == state && machine.Status.Progress is MachineState.StartupFailed or MachineState.ShutdownFailed or MachineState.DrainFailed;
+
+    private Task SayAsync(TimeSpan elapsed, string what) =>
+        output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,7:0.0} s  {what}"));
+}

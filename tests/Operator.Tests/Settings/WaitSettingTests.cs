@@ -1,0 +1,45 @@
+using System.CommandLine;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Operator.Settings;
+
+namespace HomelabAutoscaler.Operator.Tests.Settings;
+
+/// <summary>Durations that timers wait are none that a timer refuses.</summary>
+public class WaitSettingTests
+{
+    [Test]
+    [Arguments("--api-timeout")]
+    [Arguments("--watch-lifetime")]
+    [Arguments("--leader-election-lease-duration")]
+    [Arguments("--leader-election-renew-deadline")]
+    [Arguments("--leader-election-retry-period")]
+    public async Task One_that_no_timer_can_wait_is_refused_with_the_flag_and_the_limit(string flag)
+    {
+        await Assert.That(Errors(flag, "1200h").Single()).IsEqualTo($"{flag} is \"1200h\": expected a duration of at most 24h");
+        await Assert.That(Errors(flag, "24h")).IsEmpty();
+    }
+
+    [Test]
+    [Arguments("--manual-hold")]
+    [Arguments("--longest-retest")]
+    [Arguments("--drain-timeout")]
+    [Arguments("--heartbeat-interval")]
+    public async Task One_that_only_passes_wait_for_may_be_long(string flag)
+    {
+        await Assert.That(Errors(flag, "10000h")).IsEmpty();
+    }
+
+    private static List<string> Errors(string flag, string value)
+    {
+        var reader = new SettingsReader();
+        var command = new RootCommand();
+        foreach (var setting in reader.All)
+        {
+            command.Add(setting.Option);
+        }
+
+        var errors = new List<string>();
+        reader.Read(command.Parse([flag, value]), errors);
+        return errors;
+    }
+}
