@@ -16,9 +16,7 @@ public class PermissionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// The sandbox's pace, as values, and webhooks that every write of the story goes through.
-    /// </summary>
+    /// <summary>The sandbox's pace, as values, and webhooks that every write of the story goes through.</summary>
     private const string Pace = "settings: {silentAfter: 3s, heartbeatInterval: 500ms, retryBackoff: 2s, shutdownAttemptTimeout: 30s}\nwebhook: {enable: true}";
 
     private const string Leftover = """

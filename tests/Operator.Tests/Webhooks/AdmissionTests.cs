@@ -7,6 +7,66 @@ namespace HomelabAutoscaler.Operator.Tests.Webhooks;
 /// <summary>What people see of the webhooks, through an API server that calls them with failurePolicy Fail.</summary>
 public class AdmissionTests
 {
+    /// <summary>From the Go original's documentation, whose CRD had neither env nor resources nor volumeMounts.</summary>
+    private const string Documented = """
+        apiVersion: infra.homecluster.dev/v1alpha1
+        kind: Node
+        metadata:
+          name: worker-01
+          namespace: homelab-autoscaler-system
+          labels:
+            group: worker-nodes
+            node-type: worker
+            zone: rack-1
+        spec:
+          kubernetesNodeName: worker-01.homelab.local
+          powerState: "off"
+          pricing:
+            hourlyRate: "2.50"  # Actual power cost calculation
+            podRate: "0.01"     # Small per-pod cost
+          startupPodSpec:
+            image: homelab/wake-on-lan:latest
+            command: ["wakeonlan"]
+            args: ["00:11:22:33:44:55"]
+            env:
+            - name: TARGET_HOST
+              value: "worker-01.homelab.local"
+            - name: BROADCAST_IP
+              value: "192.168.1.255"
+            resources:
+              limits:
+                cpu: 100m
+                memory: 64Mi
+              requests:
+                cpu: 10m
+                memory: 32Mi
+          shutdownPodSpec:
+            image: homelab/ssh-shutdown:latest
+            command: ["ssh-shutdown"]
+            args: ["worker-01.homelab.local"]
+            env:
+            - name: SSH_USER
+              value: "automation"
+            - name: SSH_KEY_PATH
+              value: "/etc/ssh-keys/id_rsa"
+            volumeMounts:
+            - name: ssh-keys
+              mountPath: /etc/ssh-keys
+              readOnly: true
+            resources:
+              limits:
+                cpu: 100m
+                memory: 64Mi
+              requests:
+                cpu: 10m
+                memory: 32Mi
+            volumes:
+            - name: ssh-keys
+              secret:
+                secretName: ssh-automation-keys
+                defaultMode: 0600
+        """;
+
     private const string Pods = "\"startupPodSpec\":{\"image\":\"wake\"},\"shutdownPodSpec\":{\"image\":\"sleep\"}";
 
     [Test]
@@ -70,6 +130,15 @@ public class AdmissionTests
         var created = hooked.Create("group", """{"maxSize":5,"scaleDownUtilizationThreshold":"0.3","scaleDownUnneededTime":"30m","maxNodeProvisionTime":"15m","scaleDownGpuUtilizationThreshold":"20"}""", "worker-nodes");
         await Assert.That(created.Status).IsEqualTo(201);
         await Assert.That(created.Warnings).IsEquivalentTo(["spec.scaleDownGpuUtilizationThreshold: is \"20\", which is read as percent: better write \"20%\" or \"0.2\""]);
+    }
+
+    [Test]
+    public async Task The_originals_documented_Node_has_no_unknown_field()
+    {
+        await using var hooked = await HookedCluster.StartAsync();
+        var applied = hooked.Cluster.Apply(Documented).Single();
+        await Assert.That(applied.Status).IsEqualTo(201).Because(applied.ToString());
+        await Assert.That(applied.Warnings).IsEquivalentTo([$"metadata.labels.group: is worker-nodes, but there is no such Group in namespace {Make.Namespace} yet"]);
     }
 
     [Test]
