@@ -5,6 +5,7 @@ using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace HomelabAutoscaler.Operator.Tests.Hosting;
@@ -42,6 +43,8 @@ internal sealed class HostedOperator : IAsyncDisposable
     public Uri GrpcAddress => new(_app.Urls.First());
 
     public Uri HealthAddress => new(_app.Urls.Last());
+
+    public Readiness Readiness => _app.Services.GetRequiredService<Readiness>();
 
     public Task StartAsync() => _app.StartAsync();
 
