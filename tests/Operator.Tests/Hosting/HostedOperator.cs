@@ -53,6 +53,7 @@ internal sealed class HostedOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _connection.Dispose();
     }
