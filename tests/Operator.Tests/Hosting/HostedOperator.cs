@@ -5,6 +5,7 @@ using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace HomelabAutoscaler.Operator.Tests.Hosting;
@@ -43,6 +44,8 @@ internal sealed class HostedOperator : IAsyncDisposable
 
     public Uri HealthAddress => new(_app.Urls.Last());
 
+    public Readiness Readiness => _app.Services.GetRequiredService<Readiness>();
+
     public Task StartAsync() => _app.StartAsync();
 
     /// <summary>As after SIGTERM.</summary>
@@ -50,6 +53,7 @@ internal sealed class HostedOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _connection.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -14,23 +15,53 @@ public class HostingTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    [Repeat(9)]
+    [Repeat(4)]
     public async Task Who_has_heard_that_it_is_ready_finds_its_service_serving()
     {
         await using var hosted = new HostedOperator(Installation.OwnManifests());
+        var lists = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        hosted.Way.Intervene = async (request, send) =>
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/groups", StringComparison.Ordinal))
+            {
+                await lists.Task;
+            }
+
+            return await send();
+        };
         await hosted.StartAsync();
         using var channel = GrpcChannel.ForAddress(hosted.GrpcAddress);
-        await channel.ConnectAsync();
+        var health = new Health.HealthClient(channel);
+        var service = new HealthCheckRequest { Service = Protos.CloudProvider.Descriptor.FullName };
         using var http = new HttpClient { BaseAddress = hosted.HealthAddress };
         using var patience = new CancellationTokenSource(Patience);
+        await Assert.That((await http.GetAsync("/readyz", patience.Token)).StatusCode).IsEqualTo(HttpStatusCode.ServiceUnavailable);
+        await Assert.That((await health.CheckAsync(service, cancellationToken: patience.Token)).Status).IsEqualTo(HealthCheckResponse.Types.ServingStatus.NotServing);
+        lists.SetResult();
         while ((await http.GetAsync("/readyz", patience.Token)).StatusCode != HttpStatusCode.OK)
         {
             // At once again: the question is what is so at the first yes.
         }
 
-        var health = await new Health.HealthClient(channel).CheckAsync(new() { Service = Protos.CloudProvider.Descriptor.FullName }, cancellationToken: patience.Token);
-        await Assert.That(health.Status).IsEqualTo(HealthCheckResponse.Types.ServingStatus.Serving);
+        await Assert.That((await health.CheckAsync(service, cancellationToken: patience.Token)).Status).IsEqualTo(HealthCheckResponse.Types.ServingStatus.Serving);
         await Assert.That((await new Protos.CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new(), cancellationToken: patience.Token)).NodeGroups.Count).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task The_probe_has_no_truth_of_its_own()
+    {
+        await using var hosted = new HostedOperator(Installation.OwnManifests());
+        await hosted.StartAsync();
+        using var http = new HttpClient { BaseAddress = hosted.HealthAddress };
+        for (var waiting = Stopwatch.StartNew(); !hosted.Readiness.IsReady && waiting.Elapsed < Patience; await Task.Delay(1))
+        {
+            // Until all is listed.
+        }
+
+        await Assert.That((await http.GetAsync("/readyz")).StatusCode).IsEqualTo(HttpStatusCode.OK);
+        hosted.Readiness.Set(false);
+        await Assert.That((await http.GetAsync("/readyz")).StatusCode).IsEqualTo(HttpStatusCode.ServiceUnavailable);
+        await Assert.That((await http.GetAsync("/healthz")).StatusCode).IsEqualTo(HttpStatusCode.OK);
     }
 
     [Test]
@@ -52,6 +83,11 @@ public class HostingTests
         await hosted.StartAsync();
         await recorded.Task.WaitAsync(Patience);
         var stopping = hosted.StopAsync();
+        for (var waiting = Stopwatch.StartNew(); hosted.Readiness.IsReady && waiting.Elapsed < Patience; await Task.Delay(1))
+        {
+            // Until it ends, and has called its requests off.
+        }
+
         ending.SetResult();
         await stopping;
 
