@@ -15,7 +15,7 @@ public static class GroupTelling
     [
         .. new Passage[]
         {
-            Passage.Of("Group", group.Group.Name.ToString(), $"Cluster Autoscaler knows it as {group.Id}"),
+            Passage.Of("Group", group.Group.Name.ToString(), group.Group.Status.Conditions.Find(GroupReport.Available)?.Message),
             Passage.Of("Machines", MachinesOf(group)),
             Passage.Of("Size", SizesOf(group, now)),
             Passage.Of("Problem", ProblemsOf(group)),
@@ -48,8 +48,7 @@ public static class GroupTelling
         group.Group.Status.Conditions.Where(IsProblem).Select(condition => condition.Message);
 
     private static bool IsProblem(Condition condition) => condition
-        is { Type: GroupReport.Available, Status: ConditionStatus.False }
-        or { Type: GroupReport.Degraded, Status: ConditionStatus.True }
+        is { Type: GroupReport.Degraded, Status: ConditionStatus.True }
         or { Type: GroupReport.Waiting, Status: ConditionStatus.True };
 
     private static IEnumerable<string> PowerOf(FleetGroup group, DateTimeOffset now)

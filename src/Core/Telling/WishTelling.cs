@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Telling;
@@ -19,6 +21,23 @@ public static class WishTelling
             yield return hold;
         }
     }
+
+    /// <summary>What a person is told who has just wished a state.</summary>
+    public static ImmutableArray<Passage> Given(Sight sight) =>
+    [
+        Passage.Of("Machine", sight.Machine.Name.ToString()),
+        Passage.Of("Wanted", [.. Of(sight), HoldRule(sight)]),
+        Passage.Of("State", sight.Status.Progress.ToWire()),
+        Passage.Of("Next", Outlook.Of(sight).Select(expected => MachineTelling.Line(expected, sight.Now))),
+    ];
+
+    /// <summary>Where the time of the hold comes from: the operator's flags are not known here.</summary>
+    private static string? HoldRule(Sight sight) => (sight.Machine.Spec.Power?.ManualHold ?? sight.Group?.Group.Spec.Power?.ManualHold) switch
+    {
+        null => "That hold is the default; the operator's flag --manual-hold may say otherwise, and power.manualHold of the machine or its Group does",
+        _ when sight.Policy.ManualHold == TimeSpan.Zero => "Nobody is kept from changing that (power.manualHold)",
+        _ => null,
+    };
 
     /// <summary>Who may change the wish for now; null for everybody.</summary>
     public static string? HoldOf(PowerWish wish, DateTimeOffset now) =>
