@@ -27,7 +27,7 @@ public class CommandTests
         var wrong = new List<string>();
         foreach (var command in Of("homelab-autoscaler"))
         {
-            var parsed = CommandLine.Build().Parse(command.Split(" | ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], new() { ResponseFileTokenReplacer = null });
+            var parsed = CommandLine.Build(Surroundings.OfProcess()).Parse(command.Split(" | ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], new() { ResponseFileTokenReplacer = null });
             wrong.AddRange(parsed.Errors.Select(error => $"{command}: {error.Message}"));
         }
 

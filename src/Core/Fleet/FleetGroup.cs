@@ -107,7 +107,10 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
 
     /// <summary>What holds for a machine of the group.</summary>
     public PowerPolicy PolicyOf(Machine machine) =>
-        machine.Spec.Power is null ? _shared ??= EffectivePolicy.Of(machine, group, policy) : EffectivePolicy.Of(machine, group, policy);
+        machine.Spec.Power is null ? SharedPolicy : EffectivePolicy.Of(machine, group, policy);
+
+    /// <summary>What holds for a machine that says nothing itself.</summary>
+    public PowerPolicy SharedPolicy => _shared ??= EffectivePolicy.Of(null, group, policy);
 
     /// <summary>As much of a view of the machine as there is without looking further.</summary>
     public MachineView ViewOf(Machine machine) => new(machine, group, null, [], default, null, PolicyOf(machine));

@@ -50,7 +50,7 @@ public static class WakeOrder
         Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
 
     /// <summary>What is on still need not boot; what is going off must be waited for; what failed may fail again.</summary>
-    private static int Rank(Machine machine) => machine.Status switch
+    public static int Rank(Machine machine) => machine.Status switch
     {
         { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => 0,
         { Failure: not null } => 4,

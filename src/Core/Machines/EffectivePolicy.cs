@@ -6,7 +6,8 @@ namespace HomelabAutoscaler.Core.Machines;
 /// <summary>What holds for one machine: its own settings before its Group's, and those before the operator's flags.</summary>
 public static class EffectivePolicy
 {
-    public static PowerPolicy Of(Machine machine, Group? group, PowerPolicy flags)
+    /// <summary>The policy of a machine; without one that of the group's machines that say nothing themselves.</summary>
+    public static PowerPolicy Of(Machine? machine, Group? group, PowerPolicy flags)
     {
         var policy = flags;
         if (group is not null)
@@ -20,7 +21,7 @@ public static class EffectivePolicy
             policy = group.Spec.Power is { } shared ? Over(policy, shared) : policy;
         }
 
-        return machine.Spec.Power is { } own ? Over(policy, own) : policy;
+        return machine?.Spec.Power is { } own ? Over(policy, own) : policy;
     }
 
     private static PowerPolicy Over(PowerPolicy policy, PowerSettings settings) => policy with

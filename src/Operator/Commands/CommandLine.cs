@@ -5,9 +5,19 @@ using HomelabAutoscaler.Operator.Settings;
 namespace HomelabAutoscaler.Operator.Commands;
 
 /// <summary>The command line: without a command the operator runs, as the Go original's does.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
-    public static RootCommand Build()
+    /// <summary>Does what the arguments say, and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings)
+    {
+        // @FILE is for options to read, not a file of further arguments.
+        var result = Build(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return result.Errors.Count > 0
+            ? Refuse(result.Errors.Select(error => error.Message), surroundings.Terminal.Error)
+            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error });
+    }
+
+    internal static RootCommand Build(Surroundings surroundings)
     {
         var settings = new SettingsReader();
         var root = new RootCommand("Powers the machines of a homelab as Cluster Autoscaler asks for them");
@@ -20,23 +30,25 @@ internal static class CommandLine
         {
             var errors = new List<string>();
             var read = settings.Read(result, errors);
-            return errors.Count > 0 ? Refuse(errors) : await OperatorHost.RunAsync(read, cancellation);
+            return errors.Count > 0 ? Refuse(errors, surroundings.Terminal.Error) : await OperatorHost.RunAsync(read, cancellation);
         });
         root.Subcommands.Add(CrdCommand.Build());
-        root.Subcommands.Add(PowerCommand.Build());
+        root.Subcommands.Add(PowerCommand.Build(surroundings));
         root.Subcommands.Add(Version());
+        FleetCommands.AddTo(root, surroundings);
+        PluginHelp.AddTo(root);
         return root;
     }
 
     /// <summary>Says what is wrong with the command line, a line each.</summary>
-    public static int Refuse(IEnumerable<string> errors)
+    private static int Refuse(IEnumerable<string> errors, TextWriter terminal)
     {
         foreach (var error in errors)
         {
-            Console.Error.WriteLine($"homelab-autoscaler: {error}");
+            terminal.WriteLine($"{ProgramName.Text}: {error}");
         }
 
-        Console.Error.WriteLine("homelab-autoscaler: see --help");
+        terminal.WriteLine($"{ProgramName.Text}: see --help");
         return ExitCode.Usage;
     }
 

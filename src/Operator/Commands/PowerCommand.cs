@@ -20,7 +20,7 @@ internal static class PowerCommand
     /// <summary>Where Kubernetes reads a container's last words.</summary>
     private const string TerminationLog = "/dev/termination-log";
 
-    public static Command Build()
+    public static Command Build(Surroundings surroundings)
     {
         var command = new Command("power", "Switch a machine by its hardware, as a Node's spec.driver describes it");
         command.Add(Build("on", "Switch on", PowerAction.On));
@@ -28,27 +28,25 @@ internal static class PowerCommand
         command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff));
         command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff));
         command.Add(Build("status", "Show what the hardware says", null));
-        command.Add(BuildTest());
+        command.Add(BuildTest(surroundings));
         return command;
     }
 
-    private static Command BuildTest()
+    private static Command BuildTest(Surroundings surroundings)
     {
         var name = new Argument<string>("NODE") { Description = "Name of the machine's Node resource" };
         var timeout = new Option<string>("--timeout") { Description = "How long each way may take", DefaultValueFactory = _ => "30m" };
         var command = new Command("test", "Rehearse off and on with one machine, through the operator that runs in the cluster") { name, timeout };
-        var cluster = new ClusterOptions(command);
-        command.SetAction(async (result, cancellation) =>
+        return ClusterCommand.Ready(command, new(), surroundings, async (result, session, cancellation) =>
         {
             if (!GoDuration.TryParse(result.GetValue(timeout), out var time) || time <= TimeSpan.Zero || time > LongestTimeout)
             {
-                return CommandLine.Refuse(["--timeout is no duration such as 30m, or one of more than a day"]);
+                throw new FormatException("--timeout is no duration such as 30m, or one of more than a day");
             }
 
-            return await cluster.RunAsync(result, async (api, @namespace) =>
-                await new Rehearsal(api, Console.Out, TimeProvider.System, time).RunAsync(new(@namespace, result.GetValue(name)!), cancellation) ? ExitCode.Ok : ExitCode.Failed);
+            var rehearsal = new Rehearsal(session.Api, session.Terminal.Out, session.Clock, time);
+            return await rehearsal.RunAsync(new(session.Namespace, result.GetRequiredValue(name)), cancellation) ? ExitCode.Ok : ExitCode.Failed;
         });
-        return command;
     }
 
     private static Command Build(string name, string description, PowerAction? action)

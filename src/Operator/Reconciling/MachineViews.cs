@@ -15,20 +15,23 @@ public sealed class MachineViews(
     {
         var owner = fleet.Current.OwnerOf(machine.KubeNodeName);
         var jobs = JobsOf(machine);
-        var view = WithGroup(
-            new(
-                machine,
-                machine.Group is { } group ? stores.Groups.Current.Find(group.Key) : null,
-                stores.Nodes.Current.Find(machine.KubeNodeName.Key),
-                jobs,
-                default,
-                owner is null || owner.Name == machine.Name ? null : owner.Name,
-                flags)
-            {
-                JobPods = PodsOf(jobs),
-                JobRefusal = refusals.Of(machine),
-            },
-            now);
+        var view = new MachineView(
+            machine,
+            machine.Group is { } group ? stores.Groups.Current.Find(group.Key) : null,
+            stores.Nodes.Current.Find(machine.KubeNodeName.Key),
+            jobs,
+            default,
+            owner is null || owner.Name == machine.Name ? null : owner.Name,
+            flags)
+        {
+            JobPods = PodsOf(jobs),
+            JobRefusal = refusals.Of(machine),
+        };
+        if (fleet.Current.GroupOf(machine) is { } members)
+        {
+            view = Neighbours.With(view, members, now);
+        }
+
         if (MachineDecider.NeedsHeartbeat(view, now))
         {
             view = view with { Heartbeat = await heartbeats.ObserveAsync(machine.KubeNodeName, cancellation) };
@@ -46,24 +49,6 @@ public sealed class MachineViews(
         }
 
         return view;
-    }
-
-    /// <summary>The view with what the other machines of the group mean for this one.</summary>
-    private MachineView WithGroup(MachineView view, DateTimeOffset now)
-    {
-        if (fleet.Current.GroupOf(view.Machine) is not { } group)
-        {
-            return view;
-        }
-
-        var others = group.Machines.Where(other => other.Name != view.Machine.Name);
-        var policy = EffectivePolicy.Of(view.Machine, group.Group, flags);
-        return view with
-        {
-            HasSpare = Failover.HasSpare(group, view.Machine, now),
-            StartsAgainAt = policy.StartsPerMinute is { } rate ? StartRate.AgainAt(group.Machines, view.Machine, rate, now) : null,
-            GroupStartedAt = policy.CoolDown > TimeSpan.Zero ? others.Max(other => other.Status.LastStartupTime) : null,
-        };
     }
 
     /// <summary>Pods are listed while a drain goes on, and not watched: there are many, and they are rarely asked for.</summary>

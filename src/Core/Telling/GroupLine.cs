@@ -1,0 +1,49 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Telling;
+
+/// <summary>A group at a glance, for tables and programs; counted from its machines as they are now.</summary>
+[Wire]
+public sealed partial record GroupLine
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Machines { get; init; }
+
+    /// <summary>Machines that are wanted on: what Cluster Autoscaler calls the target size.</summary>
+    public required int Wanted { get; init; }
+
+    public required int Ready { get; init; }
+
+    public required int Booting { get; init; }
+
+    public required int Failed { get; init; }
+
+    /// <summary>Machines that are kept on now.</summary>
+    public required int Min { get; init; }
+
+    /// <summary>Machines that are on or can be switched on now.</summary>
+    public required int Max { get; init; }
+
+    /// <summary>As the operator has it.</summary>
+    public Health? Health { get; init; }
+
+    public static GroupLine Of(FleetGroup group, DateTimeOffset now) => new()
+    {
+        Namespace = group.Group.Name.Namespace,
+        Name = group.Group.Name.Name,
+        Machines = group.Machines.Length,
+        Wanted = group.TargetSize,
+        Ready = group.Machines.Count(machine => machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.True }),
+        Booting = group.Machines.Count(machine => Membership.InstanceOf(group, machine, now) == InstanceState.Creating),
+        Failed = group.Machines.Count(machine => machine.Status.Failure is not null),
+        Min = group.MinSize(now),
+        Max = group.MaxSize(now),
+        Health = group.Group.Status.Health,
+    };
+}

@@ -1,0 +1,32 @@
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+using static HomelabAutoscaler.Core.Telling.Outlook;
+
+namespace HomelabAutoscaler.Core.Telling;
+
+/// <summary>What comes next for a machine that is being switched off.</summary>
+internal static class ShutdownOutlook
+{
+    public static IEnumerable<Expectation> Of(Sight sight)
+    {
+        if (sight.Status.Operation is not { } operation)
+        {
+            return [Some("The operator looks whether the machine is on")];
+        }
+
+        var verifies = sight.Machine.Spec.VerifyOffPodSpec is not null;
+        return
+        [
+            .. OperationOutlook.Of(sight, operation),
+            Some((operation, verifies) switch
+            {
+                ({ Step: PowerStep.Verify }, _) => $"When Job {operation.JobName} confirms that it is off, it is off",
+                ({ JobOutcome: null }, _) => $"When Job {operation.JobName} has succeeded, it is waited for its silence",
+                (_, true) => "When its kubelet is silent, a Job verifies that it is off",
+                _ => $"When its kubelet is silent for {GoDuration.Format(sight.Policy.SilentAfter)} or more, it is off",
+            }),
+            .. sight.IsWantedOn ? [Some("It is wanted on again: it is switched on when it is off, for it may have been told already")] : Array.Empty<Expectation>(),
+            .. OperationOutlook.Ends(sight, operation, "it is off", "it counts as failed and is tried again later"),
+        ];
+    }
+}

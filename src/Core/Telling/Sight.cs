@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Telling;
+
+/// <summary>
+/// A machine as somebody sees it who has only read the cluster: without the operator's flags, and without what the
+/// operator hears of kubelets. What depends on those is read off the status, where the operator wrote it.
+/// </summary>
+/// <param name="View">The machine with the policy and the wish that hold now.</param>
+/// <param name="Group">Its group with all its machines; null without one.</param>
+/// <param name="Now">When it was looked at.</param>
+public sealed record Sight(MachineView View, FleetGroup? Group, DateTimeOffset Now)
+{
+    public Machine Machine => View.Machine;
+
+    public MachineStatus Status => View.Machine.Status;
+
+    public PowerPolicy Policy => View.Policy;
+
+    public PowerWish? Wish => View.Machine.Status.Wish;
+
+    public bool IsWantedOn => Machine.Spec.PowerState == PowerState.On;
+
+    public bool IsWantedOff => Machine.Spec.PowerState == PowerState.Off;
+
+    /// <summary>Whether an operator has ever written the status.</summary>
+    public bool IsKnown => Status.ObservedGeneration is not null || Status.Progress != MachineState.Unknown;
+
+    /// <param name="fleet">All machines and groups that may matter.</param>
+    /// <param name="machine">One of them.</param>
+    /// <param name="node">Its Kubernetes Node; null when there is none or it may not be read.</param>
+    public static Sight Of(MachineFleet fleet, Machine machine, KubeNode? node, DateTimeOffset now)
+    {
+        var group = fleet.GroupOf(machine);
+        var policy = group?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
+        var owner = fleet.OwnerOf(machine.KubeNodeName);
+        var wished = machine with { Status = machine.Status with { Wish = Wishes.Of(machine, policy.ManualHold, now) } };
+        var view = new MachineView(
+            wished, group?.Group, node, ImmutableArray<Job>.Empty, default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
+        return new(group is null ? view : Neighbours.With(view, group, now), group, now);
+    }
+}

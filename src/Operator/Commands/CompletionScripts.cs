@@ -1,0 +1,57 @@
+namespace HomelabAutoscaler.Operator.Commands;
+
+/// <summary>The shells' scripts. Each asks the program itself; flags are offered where a word begins with a dash.</summary>
+internal static class CompletionScripts
+{
+    public const string Bash = """
+        # source <(homelab-autoscaler completion bash)
+        _homelab_autoscaler() {
+            local word="${COMP_WORDS[COMP_CWORD]}" words
+            words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep -v '^[/-]?*$')"
+            [[ "$word" == -* ]] && words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep '^-')"
+            COMPREPLY=($(compgen -W "$words" -- "$word"))
+        }
+        complete -F _homelab_autoscaler homelab-autoscaler
+
+        """;
+
+    public const string Zsh = """
+        #compdef homelab-autoscaler
+        # source <(homelab-autoscaler completion zsh)
+        _homelab_autoscaler() {
+            local -a words_there
+            words_there=(${(f)"$(homelab-autoscaler "[suggest:${#BUFFER[1,CURSOR]}]" "${BUFFER}" 2>/dev/null)"})
+            if [[ "${words[CURRENT]}" == -* ]]; then
+                words_there=(${(M)words_there:#-*})
+            else
+                words_there=(${words_there:#[-/]*})
+            fi
+            compadd -- $words_there
+        }
+        compdef _homelab_autoscaler homelab-autoscaler
+
+        """;
+
+    public const string Fish = """
+        # homelab-autoscaler completion fish | source
+        function __homelab_autoscaler
+            set -l line (commandline -cp)
+            homelab-autoscaler "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v '/*'
+        end
+        complete -c homelab-autoscaler -f -a '(__homelab_autoscaler)'
+
+        """;
+
+    /// <summary>kubectl runs a program of this name with the words so far, and reads what cobra would say.</summary>
+    public const string Kubectl = """
+        #!/bin/sh
+        # homelab-autoscaler completion kubectl > kubectl_complete-homelab, next to kubectl-homelab in the PATH
+        line="homelab-autoscaler $*"
+        case "$line" in
+            *-) homelab-autoscaler "[suggest:${#line}]" "$line" | grep '^-' ;;
+            *) homelab-autoscaler "[suggest:${#line}]" "$line" | grep -v '^[/-]' ;;
+        esac
+        echo ":4"
+
+        """;
+}
