@@ -27,7 +27,7 @@ internal static class BootOutlook
         [
             .. OperationOutlook.Of(sight, operation),
             Some(operation.JobOutcome is null
-                ? $"When Job {operation.JobName} has succeeded, it is waited for Kubernetes Node {node}"
+                ? $"When Job {operation.JobName} has succeeded, Kubernetes Node {node} must become Ready"
                 : $"When Kubernetes Node {node} is Ready after a new boot, it is opened for Pods, and the machine is on"),
             .. OperationOutlook.Ends(sight, operation, "it is Ready", after),
         ];

@@ -84,6 +84,12 @@ public static class Outlook
 
     private static IEnumerable<Expectation> WhileOn(Sight sight)
     {
+        if (sight.View.Node is null && sight.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False })
+        {
+            yield return Some($"Its Kubernetes Node {sight.Machine.KubeNodeName} was not Ready when the operator looked: nothing is done until somebody wants the machine off");
+            yield break;
+        }
+
         if (sight.View.Node is { } node && node.Condition(KubeNodeCondition.Ready) is { Status: not ConditionStatus.True } ready)
         {
             yield return Lost(sight, ready);
