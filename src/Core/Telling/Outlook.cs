@@ -39,6 +39,7 @@ public static class Outlook
     internal static IEnumerable<Expectation> Stop(Sight sight)
     {
         var isPrepared = !sight.Policy.Drain.Enabled
+            || sight.View.Node?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.Unknown }
             || (sight.Wish?.Source == WishSource.ClusterAutoscaler && sight.View.Node?.Taint(NodeMarks.ToBeDeleted) is not null);
         var what = isPrepared ? "It is switched off" : $"Its Pods are moved away, for at most {GoDuration.Format(sight.Policy.Drain.Timeout)}; then it is switched off";
         return After(Restraint.OnStop(sight.View, sight.Now), what, sight.Now);
