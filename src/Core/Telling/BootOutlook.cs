@@ -20,6 +20,11 @@ internal static class BootOutlook
         }
 
         var node = sight.Machine.KubeNodeName;
+        if (new MachineFacts(sight.View, sight.Now).NeedsOpening)
+        {
+            return [new(sight.Now, $"It is up: Kubernetes Node {node} is opened for Pods, and the machine is on")];
+        }
+
         var after = sight.View.HasSpare && sight.Wish?.Source is WishSource.ClusterAutoscaler or WishSource.Schedule or WishSource.Failover
             ? "it counts as failed, and another machine of the group is woken in its place"
             : "it counts as failed and is tried again later";
@@ -27,7 +32,7 @@ internal static class BootOutlook
         [
             .. OperationOutlook.Of(sight, operation),
             Some(operation.JobOutcome is null
-                ? $"When Job {operation.JobName} has succeeded, it is waited for Kubernetes Node {node}"
+                ? $"When Job {operation.JobName} has succeeded, Kubernetes Node {node} must become Ready"
                 : $"When Kubernetes Node {node} is Ready after a new boot, it is opened for Pods, and the machine is on"),
             .. OperationOutlook.Ends(sight, operation, "it is Ready", after),
         ];

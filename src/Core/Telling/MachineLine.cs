@@ -33,16 +33,23 @@ public sealed partial record MachineLine
     /// <summary>What happens now, and why.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Why nothing happens although something is wanted, as one CamelCase word.</summary>
-    public string? Waiting { get; init; }
+    /// <summary>What is in the way of switching the machine to what is wanted, or away from it once it is as wanted; one CamelCase word.</summary>
+    public string? Restraint { get; init; }
+
+    /// <summary>When that ends by itself.</summary>
+    public DateTimeOffset? RestrainedUntil { get; init; }
 
     /// <summary>Why its last operation failed.</summary>
     public string? Failure { get; init; }
 
     public DateTimeOffset? RetestTime { get; init; }
 
+    /// <summary>Whether the machine is as it is wanted, so that nothing is under way.</summary>
+    public bool IsSettled => (Wanted, State) is (not PowerState.On, MachineState.Shutdown) or (not PowerState.Off, MachineState.Ready);
+
     public static MachineLine Of(Sight sight)
     {
+        var restraint = sight.Restraint;
         var (machine, status, wish) = (sight.Machine, sight.Status, sight.Wish);
         return new()
         {
@@ -57,7 +64,8 @@ public sealed partial record MachineLine
             State = status.Progress,
             Since = status.Since,
             Reason = sight.IsKnown ? status.Message ?? "" : "Not looked at yet",
-            Waiting = status.Conditions.Find(MachineReport.Waiting)?.Reason,
+            Restraint = restraint?.Reason,
+            RestrainedUntil = restraint?.Until,
             Failure = status.Failure?.Message,
             RetestTime = status.Failure?.RetestTime,
         };

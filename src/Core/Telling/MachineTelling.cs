@@ -18,7 +18,7 @@ public static class MachineTelling
             Passage.Of("Machine", NameOf(sight), NodeOf(sight)),
             Passage.Of("Group", GroupOf(sight)),
             Passage.Of("Wanted", WishTelling.Of(sight)),
-            Passage.Of("State", StateOf(sight), sight.Status.Message, LagOf(sight)),
+            Passage.Of("State", StateOf(sight), IsUnderWay(sight.Status) ? null : sight.Status.Message, LagOf(sight)),
             Passage.Of("Operation", OperationOf(sight)),
             Passage.Of("Drain", DrainOf(sight)),
             Passage.Of("Failure", FailureOf(sight)),
@@ -57,6 +57,14 @@ public static class MachineTelling
         { IsKnown: false } => "Not looked at yet. If that lasts: does an operator run, and does it manage this namespace (--watch-namespaces)?",
         { Status.Since: { } since } => $"{sight.Status.Progress.ToWire()} since {Moments.Of(since, sight.Now)}",
         _ => sight.Status.Progress.ToWire(),
+    };
+
+    /// <summary>Whether more is told than the message says.</summary>
+    private static bool IsUnderWay(MachineStatus status) => status switch
+    {
+        { Progress: MachineState.StartingUp or MachineState.ShuttingDown } => status.Operation is not null,
+        { Progress: MachineState.Draining } => status.Drain is not null,
+        _ => false,
     };
 
     /// <summary>That the status is behind the resource.</summary>

@@ -12,7 +12,12 @@ internal static class OperationOutlook
     {
         if (Restraint.OnJob(sight.View, operation.Kind, sight.Now) is { } restraint)
         {
-            yield return restraint.Until is { } until ? new(until, "It goes on, and the time until then does not count") : Some($"It goes on when that is over: {Words.Lower(restraint.Message)}");
+            yield return (operation.WaitingSince, restraint.Until) switch
+            {
+                (null, _) => Some($"What has begun is watched to its end; more is done when that is over: {Words.Lower(restraint.Message)}"),
+                (_, { } until) => new(until, "It goes on; the time until then does not count"),
+                _ => Some($"It goes on when that is over, and the time until then does not count: {Words.Lower(restraint.Message)}"),
+            };
         }
         else if (operation.AttemptTime > sight.Now)
         {
@@ -34,7 +39,7 @@ internal static class OperationOutlook
         }
 
         var attempts = operation.Kind == PowerOperationKind.Startup ? sight.Policy.StartupAttempts : sight.Policy.ShutdownAttempts;
-        var last = operation.Attempt >= attempts || operation.AttemptDeadline >= operation.Deadline;
+        var last = operation.Attempt >= attempts || operation.AttemptDeadline + OperationTiming.Backoff(sight.View, operation.Attempt) >= operation.Deadline;
         if (!last)
         {
             var how = operation.Kind == PowerOperationKind.Shutdown && sight.Machine.Spec.ForceShutdownPodSpec is not null ? ", by force" : "";

@@ -39,6 +39,7 @@ public static class Outlook
     internal static IEnumerable<Expectation> Stop(Sight sight)
     {
         var isPrepared = !sight.Policy.Drain.Enabled
+            || sight.View.Node?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.Unknown }
             || (sight.Wish?.Source == WishSource.ClusterAutoscaler && sight.View.Node?.Taint(NodeMarks.ToBeDeleted) is not null);
         var what = isPrepared ? "It is switched off" : $"Its Pods are moved away, for at most {GoDuration.Format(sight.Policy.Drain.Timeout)}; then it is switched off";
         return After(Restraint.OnStop(sight.View, sight.Now), what, sight.Now);
@@ -84,6 +85,12 @@ public static class Outlook
 
     private static IEnumerable<Expectation> WhileOn(Sight sight)
     {
+        if (sight.View.Node is null && sight.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False })
+        {
+            yield return Some($"Its Kubernetes Node {sight.Machine.KubeNodeName} was not Ready when the operator looked: nothing is done until somebody wants the machine off");
+            yield break;
+        }
+
         if (sight.View.Node is { } node && node.Condition(KubeNodeCondition.Ready) is { Status: not ConditionStatus.True } ready)
         {
             yield return Lost(sight, ready);

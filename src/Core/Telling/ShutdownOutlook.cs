@@ -21,7 +21,7 @@ internal static class ShutdownOutlook
             Some((operation, verifies) switch
             {
                 ({ Step: PowerStep.Verify }, _) => $"When Job {operation.JobName} confirms that it is off, it is off",
-                ({ JobOutcome: null }, _) => $"When Job {operation.JobName} has succeeded, it is waited for its silence",
+                ({ JobOutcome: null }, _) => $"When Job {operation.JobName} has succeeded, its kubelet must fall silent",
                 (_, true) => "When its kubelet is silent, a Job verifies that it is off",
                 _ => $"When its kubelet is silent for {GoDuration.Format(sight.Policy.SilentAfter)} or more, it is off",
             }),

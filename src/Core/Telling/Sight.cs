@@ -29,17 +29,31 @@ public sealed record Sight(MachineView View, FleetGroup? Group, DateTimeOffset N
     /// <summary>Whether an operator has ever written the status.</summary>
     public bool IsKnown => Status.ObservedGeneration is not null || Status.Progress != MachineState.Unknown;
 
+    /// <summary>What is in the way of switching the machine to what is wanted, or away from it once it is as wanted; null when nothing is.</summary>
+    public Restraint? Restraint => (Status.Progress, Machine.Spec.PowerState) switch
+    {
+        (MachineState.Unknown, _) => null,
+        (MachineState.StartingUp or MachineState.ShuttingDown, _) when Status.Operation is { } operation => Machines.Restraint.OnJob(View, operation.Kind, Now),
+        (MachineState.Ready, not PowerState.Off) => Machines.Restraint.OnScaleDown(View, Now),
+        (MachineState.Shutdown, not PowerState.On) when Group is not null => WakeRestraint.On(Group, Machine, Now),
+        (_, PowerState.Off) => Machines.Restraint.OnStop(View, Now),
+        _ => Machines.Restraint.OnStart(View, Now),
+    };
+
     /// <param name="fleet">All machines and groups that may matter.</param>
     /// <param name="machine">One of them.</param>
     /// <param name="node">Its Kubernetes Node; null when there is none or it may not be read.</param>
-    public static Sight Of(MachineFleet fleet, Machine machine, KubeNode? node, DateTimeOffset now)
+    /// <param name="now">The present time.</param>
+    /// <param name="job">The Job of its operation's current attempt; null when there is none or it may not be read.</param>
+    public static Sight Of(MachineFleet fleet, Machine machine, KubeNode? node, DateTimeOffset now, Job? job = null)
     {
         var group = fleet.GroupOf(machine);
         var policy = group?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
         var owner = fleet.OwnerOf(machine.KubeNodeName);
         var wished = machine with { Status = machine.Status with { Wish = Wishes.Of(machine, policy.ManualHold, now) } };
         var view = new MachineView(
-            wished, group?.Group, node, ImmutableArray<Job>.Empty, default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
+            wished, group?.Group, node, job is null ? ImmutableArray<Job>.Empty : [job], default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
+        view = view with { Machine = wished with { Status = wished.Status with { Operation = Standstill.Of(view, now) } } };
         return new(group is null ? view : Neighbours.With(view, group, now), group, now);
     }
 }

@@ -25,16 +25,26 @@ public static class WishTelling
     /// <summary>What a person is told who has just wished a state.</summary>
     public static ImmutableArray<Passage> Given(Sight sight) =>
     [
-        Passage.Of("Machine", sight.Machine.Name.ToString()),
-        Passage.Of("Wanted", [.. Of(sight), HoldRule(sight)]),
-        Passage.Of("State", sight.Status.Progress.ToWire()),
-        Passage.Of("Next", Outlook.Of(sight).Select(expected => MachineTelling.Line(expected, sight.Now))),
+        .. new Passage[]
+        {
+            Passage.Of("Machine", sight.Machine.Name.ToString()),
+            Passage.Of("Wanted", [.. Of(sight), HoldRule(sight)]),
+            Passage.Of("State", sight.Status.Progress.ToWire()),
+            Passage.Of("Waits", WaitsFor(sight)?.Message),
+            Passage.Of("Next", Outlook.Of(sight).Select(expected => MachineTelling.Line(expected, sight.Now))),
+        }.Where(passage => passage.Lines.Length > 0),
     ];
+
+    private static Restraint? WaitsFor(Sight sight) => (sight.IsWantedOn, sight.Status.Progress) switch
+    {
+        (true, MachineState.Ready) or (false, MachineState.Shutdown) => null,
+        _ => sight.Restraint,
+    };
 
     /// <summary>Where the time of the hold comes from: the operator's flags are not known here.</summary>
     private static string? HoldRule(Sight sight) => (sight.Machine.Spec.Power?.ManualHold ?? sight.Group?.Group.Spec.Power?.ManualHold) switch
     {
-        null => "That hold is the default; the operator's flag --manual-hold may say otherwise, and power.manualHold of the machine or its Group does",
+        null => "That is the default: power.manualHold and the operator's --manual-hold change it",
         _ when sight.Policy.ManualHold == TimeSpan.Zero => "Nobody is kept from changing that (power.manualHold)",
         _ => null,
     };

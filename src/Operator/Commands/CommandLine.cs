@@ -34,7 +34,7 @@ public static class CommandLine
         });
         root.Subcommands.Add(CrdCommand.Build());
         root.Subcommands.Add(PowerCommand.Build(surroundings));
-        root.Subcommands.Add(Version());
+        root.Subcommands.Add(Version(surroundings.Terminal));
         FleetCommands.AddTo(root, surroundings);
         PluginHelp.AddTo(root);
         return root;
@@ -52,10 +52,10 @@ public static class CommandLine
         return ExitCode.Usage;
     }
 
-    private static Command Version()
+    private static Command Version(Terminal terminal)
     {
         var command = new Command("version", "Print the version");
-        command.SetAction(static _ => Console.WriteLine(ProductVersion.Text));
+        command.SetAction(_ => terminal.Out.WriteLine(ProductVersion.Text));
         return command;
     }
 }

@@ -35,12 +35,11 @@ internal static class DescribeCommand
         }
 
         var machine = there.Machine(target.Name) ?? throw Absence.OfMachine(target.Name, there, session);
-        var node = await session.GlanceAsync<KubeNode>(machine.KubeNodeName.Key, cancellation);
         var events = await session.GlanceAsync<KubeEvent>(
             new ListScope(session.Namespace, FieldSelector: $"regarding.kind={Machine.Resource.Kind},regarding.name={machine.Metadata.Name}"), cancellation);
 
         // An earlier machine of the name may have left some.
         var own = events.Where(happened => happened.Regarding.Uid is null || happened.Regarding.Uid == machine.Metadata.Uid);
-        return MachineTelling.Of(Sight.Of(there.Fleet, machine, node, session.Now), own);
+        return MachineTelling.Of(await session.LookAsync(there, machine, cancellation), own);
     }
 }

@@ -51,7 +51,7 @@ internal static class ExplainScaleCommand
     private static (string Text, Tint Tint) VerdictOf(ScaleVerdict verdict) => verdict switch
     {
         ScaleVerdict.Wakes => ("wakes", Tint.Good),
-        ScaleVerdict.Spare => ("could wake, but is not needed", Tint.None),
+        ScaleVerdict.Spare => ("could wake", Tint.None),
         ScaleVerdict.Restrained => ("cannot wake", Tint.Bad),
         _ => ("does not need to", Tint.Quiet),
     };

@@ -45,11 +45,20 @@ internal static class StatusTables
             [
                 .. Where(line.Namespace, hasNamespaces), line.Group ?? "-", line.Name, line.Wanted is { } wanted ? Words.Of(wanted) : "-",
                 .. isWide ? (Cell[])[line.WantedBy?.ToWire() ?? "-", line.HeldUntil is { } until ? Moments.Length(until - now) : "-"] : [],
-                new(line.State.ToWire(), TintOf(line.State)), Moments.Age(line.Since, now), .. isWide ? (Cell[])[line.KubernetesNode] : [], line.Reason.ReplaceLineEndings(" "),
+                new(line.State.ToWire(), TintOf(line.State)), Moments.Age(line.Since, now), .. isWide ? (Cell[])[line.KubernetesNode] : [], ReasonOf(line, now),
             ]);
         }
 
         return table;
+    }
+
+    /// <summary>Where nothing is under way, what would be in the way if something were wanted.</summary>
+    private static string ReasonOf(MachineLine line, DateTimeOffset now)
+    {
+        var restraint = line is { IsSettled: true, Restraint: { } word }
+            ? $"; {word}{(line.RestrainedUntil is { } until ? $" for {Moments.Length(until - now)}" : "")}"
+            : "";
+        return $"{line.Reason.ReplaceLineEndings(" ")}{restraint}";
     }
 
     private static Tint TintOf(Health? health) => health switch

@@ -36,8 +36,7 @@ internal static class WishCommand
 
     private static async Task TellAsync(Machine machine, FleetReading there, ClusterSession session, CancellationToken cancellation)
     {
-        var node = await session.GlanceAsync<KubeNode>(machine.KubeNodeName.Key, cancellation);
         var after = FleetReading.Of([.. there.Machines.Select(other => other.Name == machine.Name ? machine : other)], there.Groups, session.Namespace, session.Now);
-        Passages.Write(session.Terminal, WishTelling.Given(Sight.Of(after.Fleet, machine, node, session.Now)));
+        Passages.Write(session.Terminal, WishTelling.Given(await session.LookAsync(after, machine, cancellation)));
     }
 }
