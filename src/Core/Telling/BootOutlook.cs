@@ -16,11 +16,12 @@ internal static class BootOutlook
 
         if (sight.IsWantedOff)
         {
-            return After(Restraint.OnStop(sight.View, sight.Now), "The boot is given up, and it is switched off", sight.Now);
+            var stop = Restraint.OnStop(sight.View, sight.Now);
+            return [.. After(stop, "The boot is given up, and it is switched off", sight.Now), .. stop is null ? [] : OperationOutlook.Ends(sight, operation, "it is Ready", "the boot counts as failed")];
         }
 
         var node = sight.Machine.KubeNodeName;
-        if (new MachineFacts(sight.View, sight.Now).NeedsOpening)
+        if (sight.Facts.NeedsOpening)
         {
             return [new(sight.Now, $"It is up: Kubernetes Node {node} is opened for Pods, and the machine is on")];
         }

@@ -20,14 +20,14 @@ internal static class DrainOutlook
         }
 
         var restraint = Restraint.OnJob(sight.View, PowerOperationKind.Shutdown, sight.Now);
-        return
-        [
-            Some(restraint is null
-                ? "When the last Pod is gone, it is switched off"
-                : $"When the last Pod is gone, it is switched off once that is over: {Words.Lower(restraint.Message)}"),
-            new(drain.Deadline, sight.Policy.Drain.OnTimeout == DrainTimeoutAction.Force
-                ? "Pods that are left then are deleted, and it is switched off"
-                : "Unless all Pods are gone by then, it stays on and is tried again later"),
-        ];
+        return [.. sight.IsSilent ? StopSilent(sight) : [WhenEmpty(restraint)], .. sight.IsSilent && restraint is null ? Array.Empty<Expectation>() : [AtTheEnd(sight, drain)]];
     }
+
+    private static Expectation WhenEmpty(Restraint? restraint) => Some(restraint is null
+        ? "When the last Pod is gone, it is switched off"
+        : $"When the last Pod is gone, it is switched off once that is over: {Words.Lower(restraint.Message)}");
+
+    private static Expectation AtTheEnd(Sight sight, DrainProgress drain) => new(drain.Deadline, sight.Policy.Drain.OnTimeout == DrainTimeoutAction.Force
+        ? "Pods that are left then are deleted, and it is switched off"
+        : "Unless all Pods are gone by then, it stays on and is tried again later");
 }

@@ -27,7 +27,7 @@ public sealed partial record FleetReport
                 .ThenBy(machine => machine.Group is null)
                 .ThenBy(machine => machine.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal)
-                .Select(machine => MachineLine.Of(Sight.Of(fleet, machine, null, now))),
+                .Select(machine => MachineLine.Of(Sight.Of(fleet, machine, default, now))),
         ],
     };
 }

@@ -40,7 +40,7 @@ public static class MachineTelling
     private static string NodeOf(Sight sight)
     {
         var name = $"Kubernetes Node {sight.Machine.KubeNodeName}";
-        return sight.View.Node is not { } node ? name
+        return sight.View.Node is not { } node ? (sight.IsNodeKnown ? $"{name}, which is not there" : $"{name}, which may not be read")
             : node.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.True } ? $"{name}: Ready{(node.Spec.Unschedulable is true ? ", cordoned" : "")}"
             : $"{name}: not Ready{(NodeMarks.IsSuspended(node) ? ", suspended" : "")}";
     }

@@ -39,11 +39,15 @@ public static class Outlook
     internal static IEnumerable<Expectation> Stop(Sight sight)
     {
         var isPrepared = !sight.Policy.Drain.Enabled
-            || sight.View.Node?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.Unknown }
+            || sight.IsSilent
             || (sight.Wish?.Source == WishSource.ClusterAutoscaler && sight.View.Node?.Taint(NodeMarks.ToBeDeleted) is not null);
         var what = isPrepared ? "It is switched off" : $"Its Pods are moved away, for at most {GoDuration.Format(sight.Policy.Drain.Timeout)}; then it is switched off";
         return After(Restraint.OnStop(sight.View, sight.Now), what, sight.Now);
     }
+
+    /// <summary>What a machine waits for that is wanted off and already silent.</summary>
+    internal static IEnumerable<Expectation> StopSilent(Sight sight) =>
+        After(Restraint.OnJob(sight.View, PowerOperationKind.Shutdown, sight.Now), "It is silent by now: it is switched off, to be sure", sight.Now);
 
     internal static Expectation Some(string what) => new(null, what);
 
@@ -56,7 +60,7 @@ public static class Outlook
 
     private static IEnumerable<Expectation> WhileOff(Sight sight)
     {
-        if (new MachineFacts(sight.View, sight.Now).IsUnexpectedlyOn)
+        if (sight.Facts.IsUnexpectedlyOn)
         {
             yield return Some(sight.Policy.UnexpectedOn switch
             {
@@ -85,9 +89,9 @@ public static class Outlook
 
     private static IEnumerable<Expectation> WhileOn(Sight sight)
     {
-        if (sight.View.Node is null && sight.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False })
+        if (sight is { IsNodeKnown: true, View.Node: null })
         {
-            yield return Some($"Its Kubernetes Node {sight.Machine.KubeNodeName} was not Ready when the operator looked: nothing is done until somebody wants the machine off");
+            yield return Some($"Kubernetes Node {sight.Machine.KubeNodeName} is not there: nothing is done until it is, or somebody wants the machine off");
             yield break;
         }
 

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 using static HomelabAutoscaler.Core.Telling.Outlook;
@@ -12,6 +13,16 @@ internal static class ShutdownOutlook
         if (sight.Status.Operation is not { } operation)
         {
             return [Some("The operator looks whether the machine is on")];
+        }
+
+        if (sight.IsWantedOn && !IsUnderWay(sight, operation))
+        {
+            var start = Restraint.OnStart(sight.View, sight.Now);
+            return
+            [
+                .. After(start, "It is wanted on again, and nothing has been switched yet: it is switched on", sight.Now),
+                .. start is null ? [] : OperationOutlook.Ends(sight, operation, "it is off", "it counts as failed"),
+            ];
         }
 
         var verifies = sight.Machine.Spec.VerifyOffPodSpec is not null;
@@ -29,4 +40,8 @@ internal static class ShutdownOutlook
             .. OperationOutlook.Ends(sight, operation, "it is off", "it counts as failed and is tried again later"),
         ];
     }
+
+    /// <summary>Whether a Job may have told the machine to go off already.</summary>
+    private static bool IsUnderWay(Sight sight, PowerOperation operation) =>
+        operation.JobOutcome == JobOutcome.Completed || sight.View.Jobs.Any(job => job.State() is JobState.Live or JobState.Completed);
 }

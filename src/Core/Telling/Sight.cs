@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Core.Telling;
 
@@ -11,9 +12,12 @@ namespace HomelabAutoscaler.Core.Telling;
 /// </summary>
 /// <param name="View">The machine with the policy and the wish that hold now.</param>
 /// <param name="Group">Its group with all its machines; null without one.</param>
+/// <param name="IsNodeKnown">Whether its Kubernetes Node was looked at.</param>
 /// <param name="Now">When it was looked at.</param>
-public sealed record Sight(MachineView View, FleetGroup? Group, DateTimeOffset Now)
+public sealed record Sight(MachineView View, FleetGroup? Group, bool IsNodeKnown, DateTimeOffset Now)
 {
+    private MachineFacts? _facts;
+
     public Machine Machine => View.Machine;
 
     public MachineStatus Status => View.Machine.Status;
@@ -21,6 +25,12 @@ public sealed record Sight(MachineView View, FleetGroup? Group, DateTimeOffset N
     public PowerPolicy Policy => View.Policy;
 
     public PowerWish? Wish => View.Machine.Status.Wish;
+
+    /// <summary>What the view means, as far as it goes: no kubelet was listened to.</summary>
+    public MachineFacts Facts => _facts ??= new(View, Now);
+
+    /// <summary>Whether Kubernetes has not heard of the machine lately.</summary>
+    public bool IsSilent => IsNodeKnown && Facts.IsSilent;
 
     public bool IsWantedOn => Machine.Spec.PowerState == PowerState.On;
 
@@ -42,18 +52,18 @@ public sealed record Sight(MachineView View, FleetGroup? Group, DateTimeOffset N
 
     /// <param name="fleet">All machines and groups that may matter.</param>
     /// <param name="machine">One of them.</param>
-    /// <param name="node">Its Kubernetes Node; null when there is none or it may not be read.</param>
+    /// <param name="node">Its Kubernetes Node; null when there is none, absent when it was not looked at or may not be read.</param>
     /// <param name="now">The present time.</param>
     /// <param name="job">The Job of its operation's current attempt; null when there is none or it may not be read.</param>
-    public static Sight Of(MachineFleet fleet, Machine machine, KubeNode? node, DateTimeOffset now, Job? job = null)
+    public static Sight Of(MachineFleet fleet, Machine machine, Optional<KubeNode> node, DateTimeOffset now, Job? job = null)
     {
         var group = fleet.GroupOf(machine);
         var policy = group?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
         var owner = fleet.OwnerOf(machine.KubeNodeName);
         var wished = machine with { Status = machine.Status with { Wish = Wishes.Of(machine, policy.ManualHold, now) } };
         var view = new MachineView(
-            wished, group?.Group, node, job is null ? ImmutableArray<Job>.Empty : [job], default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
+            wished, group?.Group, node.Value, job is null ? ImmutableArray<Job>.Empty : [job], default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
         view = view with { Machine = wished with { Status = wished.Status with { Operation = Standstill.Of(view, now) } } };
-        return new(group is null ? view : Neighbours.With(view, group, now), group, now);
+        return new(group is null ? view : Neighbours.With(view, group, now), group, node.IsPresent, now);
     }
 }

@@ -8,13 +8,13 @@ namespace HomelabAutoscaler.Operator.Commands;
 public static class CommandLine
 {
     /// <summary>Does what the arguments say, and returns the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings)
+    public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken cancellation = default)
     {
         // @FILE is for options to read, not a file of further arguments.
         var result = Build(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return result.Errors.Count > 0
             ? Refuse(result.Errors.Select(error => error.Message), surroundings.Terminal.Error)
-            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error });
+            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error }, cancellation);
     }
 
     internal static RootCommand Build(Surroundings surroundings)

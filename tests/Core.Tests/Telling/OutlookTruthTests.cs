@@ -12,8 +12,10 @@ public class OutlookTruthTests
 {
     private static readonly DateTimeOffset Now = Make.Now;
 
+    private const int Many = 20_000;
+
     /// <summary>Words that promise a step of the machine's life, or of an operation's attempts.</summary>
-    private static readonly string[] Steps = ["It is switched o", "is tried again", "follows", "it counts as failed", "Its Pods are moved away", "it stays on and is tried", "The boot is given up"];
+    private static readonly string[] Steps = ["It is switched o", "is tried again", "follows", "counts as failed", "Its Pods are moved away", "it stays on and is tried", "The boot is given up"];
 
     private static readonly Gen<DateTimeOffset> Times = Gen.Int[-90, 90].Select(minutes => Now + TimeSpan.FromMinutes(minutes));
 
@@ -46,14 +48,14 @@ public class OutlookTruthTests
             && outlook.Select(expected => expected.Time ?? DateTimeOffset.MinValue).SequenceEqual(outlook.Select(expected => expected.Time ?? DateTimeOffset.MinValue).Order())
             && MachineTelling.Of(sight, []).Length > 0
             && WishTelling.Given(sight).Length > 0;
-    });
+    }, iter: Many, print: Print);
 
     [Test]
     public void What_is_said_to_happen_now_does() => Cases.Sample(one =>
     {
         var (sight, view) = Look(one.Machine, one.Node, one.HasSpare, Now);
         return Outlook.Of(sight).All(expected => expected.Time != Now || !IsStep(expected) || Moves(view, Now));
-    });
+    }, iter: Many, print: Print);
 
     [Test]
     public void What_is_said_to_happen_later_happens_then_and_not_before() => Cases.Sample(one =>
@@ -61,9 +63,22 @@ public class OutlookTruthTests
         var (sight, view) = Look(one.Machine, one.Node, one.HasSpare, Now);
         return Moves(view, Now)
             || Outlook.Of(sight).Where(expected => expected.Time > Now && IsStep(expected)).Take(1).All(expected => Moves(view, expected.Time!.Value) && !Moves(view, expected.Time.Value - TimeSpan.FromSeconds(1)));
-    });
+    }, iter: Many, print: Print);
 
-    private static bool IsStep(Expectation expected) => Steps.Any(step => expected.What.Contains(step, StringComparison.Ordinal));
+    private static string Print((Machine Machine, KubeNode? Node, bool HasSpare) one)
+    {
+        var (sight, view) = Look(one.Machine, one.Node, one.HasSpare, Now);
+        var status = one.Machine.Status;
+        var outlook = string.Join("\n", Outlook.Of(sight).Select(expected => MachineTelling.Line(expected, Now)));
+        return $"{status.Progress}, wanted {one.Machine.Spec.PowerState}\n{status.Wish}\n{status.Operation}\n{status.Failure}\n{one.Machine.Spec.Power}\nNode {one.Node?.Status.Conditions[0].Status} {one.Node?.Status.NodeInfo?.BootId}\n{outlook}\n{string.Join("; ", Turns(view, Outlook.Of(sight)))}";
+    }
+
+    private static IEnumerable<string> Turns(MachineView view, IEnumerable<Expectation> outlook) =>
+        from time in outlook.Select(expected => expected.Time).OfType<DateTimeOffset>().SelectMany(time => new[] { time - TimeSpan.FromSeconds(1), time })
+        let status = MachineDecider.Decide(view, time).Status
+        select $"{time:HH:mm:ss} {status.Progress} {status.Operation?.Attempt}";
+
+    private static bool IsStep(Expectation expected) => Steps.Any(step => expected.What.Contains(step, StringComparison.OrdinalIgnoreCase));
 
     private static bool Moves(MachineView view, DateTimeOffset time)
     {

@@ -23,6 +23,9 @@ internal sealed class CommandCluster : IDisposable
         Installation.Apply(Cluster, $"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {Make.Namespace} }}\n");
     }
 
+    /// <summary>Somebody without rights.</summary>
+    public static User Nobody { get; } = new("nobody", ["system:authenticated"]);
+
     public FakeTimeProvider Clock { get; } = new(Make.Now);
 
     public Cluster Cluster { get; }
@@ -93,6 +96,10 @@ internal sealed class CommandCluster : IDisposable
         var code = await CommandLine.RunAsync(arguments, new(_ => Connect(User), new(output, error, Width, HasColours), Clock));
         return new(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>Runs a command line that does not end by itself.</summary>
+    public Task<int> RunAsync(string line, TextWriter output, CancellationToken cancellation) =>
+        CommandLine.RunAsync(line.Split(' '), new(_ => Connect(User), new(output, TextWriter.Null), Clock), cancellation);
 
     public Task<Machine> MachineAsync(string name) => Api.GetAsync<Machine>(new(Make.Namespace, name), CancellationToken.None);
 
