@@ -62,7 +62,7 @@ public class StatusTests
 
         await Assert.That((await cluster.RunAsync("status")).Output).DoesNotContain("far");
         await Assert.That((await cluster.RunAsync("status -n default")).Output).Contains("far");
-        await Assert.That((await cluster.RunAsync("status -A")).Output).Contains("NAMESPACE").And.Contains("default").And.Contains("Not looked at yet");
+        await Assert.That((await cluster.RunAsync("status -A")).Output).Contains("NAMESPACE").And.Contains("default").And.Contains("Not looked at y…");
     }
 
     [Test]
