@@ -9,7 +9,7 @@ internal sealed class WatchedText : TextWriter
 
     private readonly Lock _writing = new();
     private readonly StringBuilder _text = new();
-    private TaskCompletionSource _written = new();
+    private TaskCompletionSource _written = Unwritten();
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -30,7 +30,7 @@ internal sealed class WatchedText : TextWriter
         {
             _text.Append(value);
             _written.TrySetResult();
-            _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _written = Unwritten();
         }
     }
 
@@ -52,4 +52,7 @@ internal sealed class WatchedText : TextWriter
             await written.WaitAsync(Patience);
         }
     }
+
+    // Whoever waits must not go on inside the lock, where the completed source is still the current one.
+    private static TaskCompletionSource Unwritten() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
