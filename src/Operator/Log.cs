@@ -34,6 +34,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Using the certificate from {Folder}, good until {End}")]
+    public static partial void UsingCertificate(this ILogger logger, string folder, DateTime end);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate from {Folder} cannot be used: {Cause}")]
+    public static partial void CertificateTrouble(this ILogger logger, string folder, string cause);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
     public static partial void CannotGoOn(this ILogger logger, string message);
 }

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Grpc.HealthCheck;
 using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.CloudProvider;
+using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -28,7 +30,7 @@ internal static class OperatorHost
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress} and {settings.HealthProbeBindAddress}: {e.Message}");
+            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress}, {settings.HealthProbeBindAddress} and {settings.MetricsBindAddress}: {e.Message}");
         }
 
         if (outcome.Message is { } message)
@@ -45,7 +47,7 @@ internal static class OperatorHost
         Logs.Configure(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Listen(options, settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Listen(options, settings));
         AddServices(builder.Services, settings, connection, outcome);
 
         var app = builder.Build();
@@ -62,7 +64,12 @@ internal static class OperatorHost
 
     private static void AddServices(IServiceCollection services, OperatorSettings settings, KubeConnection connection, Outcome outcome)
     {
-        services.AddGrpc();
+        services.AddGrpc(static options =>
+        {
+            options.MaxReceiveMessageSize = GrpcLimits.LargestMessage;
+            options.Interceptors.Add<CallMeasurement>();
+        });
+        services.AddSingleton(static provider => new CallMeasurement(provider.GetRequiredService<Composition>().Meter));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(connection);
         services.AddSingleton(outcome);
@@ -81,6 +88,12 @@ internal static class OperatorHost
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<CloudProviderService>>());
         });
+        if (settings.MetricsBindAddress != "0")
+        {
+            services.AddSingleton(provider => new MetricsServer(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddHostedService(static provider => provider.GetRequiredService<MetricsServer>());
+        }
+
         services.AddHostedService<OperatorService>();
         services.AddHostedService<MemoryTrimmer>();
     }
@@ -88,15 +101,16 @@ internal static class OperatorHost
     private static void Listen(KestrelServerOptions options, OperatorSettings settings)
     {
         options.AddServerHeader = false;
+        GrpcLimits.Set(options.Limits);
         if (settings.EnableGrpcServer)
         {
-            Listen(options, settings.GrpcServerAddress, HttpProtocols.Http2);
+            Listen(options, settings.GrpcServerAddress, listen => GrpcLimits.Secure(listen, options.ApplicationServices, settings.GrpcCertPath));
         }
 
-        Listen(options, settings.HealthProbeBindAddress, HttpProtocols.Http1);
+        Listen(options, settings.HealthProbeBindAddress, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    private static void Listen(KestrelServerOptions options, string text, HttpProtocols protocols)
+    private static void Listen(KestrelServerOptions options, string text, Action<ListenOptions> configure)
     {
         if (!ListenAddress.TryParse(text, out var address) || address.IsNone)
         {
@@ -105,11 +119,11 @@ internal static class OperatorHost
 
         if (address.Interface is { } local)
         {
-            options.Listen(local, address.Port, listen => listen.Protocols = protocols);
+            options.Listen(local, address.Port, configure);
         }
         else
         {
-            options.ListenAnyIP(address.Port, listen => listen.Protocols = protocols);
+            options.ListenAnyIP(address.Port, configure);
         }
     }
 }

@@ -1,0 +1,125 @@
+using System.Net.Security;
+using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Operator.Certificates;
+using HomelabAutoscaler.Operator.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace HomelabAutoscaler.Operator.Metrics;
+
+/// <summary>Serves the metrics on every replica: a server of its own, so that nothing else is to be had on its port.</summary>
+internal sealed class MetricsServer : IHostedService, IDisposable
+{
+    public const string Path = "/metrics";
+
+    private const int MostConnections = 32;
+
+    private readonly Composition _parts;
+    private readonly MetricsPage _page;
+    private readonly MetricsAccess? _access;
+    private readonly CertificateFolder? _folder;
+    private readonly SelfMadeCertificate? _selfMade;
+    private readonly WebApplication _app;
+
+    public MetricsServer(Composition parts, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _parts = parts;
+        _page = new(parts, clock);
+        if (parts.Settings.MetricsSecure)
+        {
+            _access = new(parts.Api, clock);
+            _folder = parts.Settings.MetricsCertPath is { } folder ? new(folder, loggers.CreateLogger<MetricsServer>()) : null;
+            _selfMade = _folder is null ? new(clock) : null;
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        ((IDisposable)_app).Dispose();
+        _page.Dispose();
+        _access?.Dispose();
+        _selfMade?.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path != Path || !HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (_access is not null && await RefusalAsync(context, _access) is { } refusal)
+        {
+            context.Response.StatusCode = refusal.Code;
+            await context.Response.WriteAsync(refusal.Text);
+            return;
+        }
+
+        context.Response.ContentType = PrometheusText.ContentType;
+        await context.Response.WriteAsync(_page.Write());
+    }
+
+    private static async Task<(int Code, string Text)?> RefusalAsync(HttpContext context, MetricsAccess access)
+    {
+        try
+        {
+            return await access.JudgeAsync(context.Request.Headers.Authorization.ToString(), context.RequestAborted) switch
+            {
+                Verdict.Allowed => null,
+                Verdict.Forbidden => (StatusCodes.Status403Forbidden, "this account may not get /metrics: bind the ClusterRole metrics-reader of the chart to it\n"),
+                _ => (StatusCodes.Status401Unauthorized, "send the token of a Kubernetes account as Authorization: Bearer TOKEN\n"),
+            };
+        }
+        catch (KubeApiException e)
+        {
+            return (StatusCodes.Status503ServiceUnavailable, $"nobody knows whether this account may get /metrics: {e.Message}\n");
+        }
+    }
+
+    private void Listen(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxConcurrentConnections = MostConnections;
+        options.Limits.MaxRequestBodySize = 0;
+        if (!ListenAddress.TryParse(_parts.Settings.MetricsBindAddress, out var address) || address.IsNone)
+        {
+            return;
+        }
+
+        if (address.Interface is { } local)
+        {
+            options.Listen(local, address.Port, Secure);
+        }
+        else
+        {
+            options.ListenAnyIP(address.Port, Secure);
+        }
+    }
+
+    private void Secure(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (_parts.Settings.MetricsSecure)
+        {
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls.Server(Certificate(), SslApplicationProtocol.Http11, authorities: null)) });
+        }
+    }
+
+    private SslStreamCertificateContext Certificate() => _folder?.Current().Context ?? _selfMade!.Current();
+}
