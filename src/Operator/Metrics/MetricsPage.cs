@@ -15,12 +15,14 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
     public string Write()
     {
         var text = new PrometheusText();
-        if (parts.Stores.HaveSynced)
+        var leads = parts.Stores.HaveSynced && (!parts.Settings.LeaderElect || parts.Elector.IsLeading);
+        if (leads)
         {
+            // One replica tells of the fleet, so that sums over replicas are right.
             WriteFleet(text, parts.Fleet.Current, clock.GetUtcNow());
         }
 
-        Single(text, MetricCatalogue.LeadingReplicas, parts.Settings.LeaderElect ? parts.Elector.IsLeading ? 1 : 0 : parts.Stores.HaveSynced ? 1 : 0);
+        Single(text, MetricCatalogue.LeadingReplicas, leads ? 1 : 0);
         text.Head(MetricCatalogue.WaitingKeys);
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Machines.Queue.Depth, "machine");
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Groups.Queue.Depth, "group");
