@@ -37,14 +37,14 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: serving on {Address}")]
     public static partial void ServingWebhooks(this ILogger logger, string address);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: certificate from {Source}, valid until {Until:yyyy-MM-dd HH:mm}")]
-    public static partial void UsingCertificate(this ILogger logger, string source, DateTime until);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Server}: certificate from {Source}, valid until {Until:yyyy-MM-dd HH:mm}")]
+    public static partial void UsingCertificate(this ILogger logger, string server, string source, DateTime until);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: made a new certificate")]
-    public static partial void MadeCertificate(this ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Server}: made a new certificate")]
+    public static partial void MadeCertificate(this ILogger logger, string server);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks: {Trouble}")]
-    public static partial void WebhookTrouble(this ILogger logger, string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Server}: {Trouble}")]
+    public static partial void CertificateTrouble(this ILogger logger, string server, string trouble);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: {Operation} {Kind} refused: {Cause}")]
     public static partial void RefusedAdmission(this ILogger logger, string operation, string kind, string cause);

@@ -16,6 +16,9 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     /// <summary>How long an ordinary request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Told of each request's verb and HTTP status, which is null without an answer.</summary>
+    public Action<string, HttpStatusCode?>? Answered { get; init; }
+
     /// <summary>Objects per page of a list.</summary>
     public int PageSize { get; init; } = 250;
 
@@ -241,9 +244,12 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
-            throw NoAnswer(request, e, cancellation);
+            var failure = NoAnswer(request, e, cancellation);
+            Answered?.Invoke(VerbOf(request), null);
+            throw failure;
         }
 
+        Answered?.Invoke(VerbOf(request), response.StatusCode);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -254,6 +260,9 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             throw await FailureAsync(request, response, timeout.Token);
         }
     }
+
+    /// <summary>What a request is described by begins with its verb.</summary>
+    private static string VerbOf(string request) => request[..request.IndexOf(' ', StringComparison.Ordinal)];
 
     private static async Task<KubeApiException> FailureAsync(string request, HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -27,6 +27,9 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     /// <summary>Answers with which waiting makes no sense: they end <see cref="RunAsync"/>.</summary>
     public Predicate<KubeApiException> IsFatal { get; init; } = static _ => false;
 
+    /// <summary>Told when a list or watch failed and begins again.</summary>
+    public Action? Restarted { get; init; }
+
     /// <summary>Why the server is being waited for; null while it answers.</summary>
     public string? Trouble { get; private set; }
 
@@ -45,6 +48,7 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
             }
             catch (KubeApiException e) when (e.IsGone)
             {
+                Restarted?.Invoke();
                 logger.ListingAgain(T.Resource.FullName, e.ServerMessage);
                 _version = null;
                 await WaitAsync(_backoff.Next(), cancellation);
@@ -56,6 +60,7 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
                     _version = null;
                 }
 
+                Restarted?.Invoke();
                 var wait = _backoff.Next(e.RetryAfter);
                 Trouble = e.Message;
                 logger.WaitingForServer(e.Message, wait);

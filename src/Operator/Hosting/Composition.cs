@@ -4,6 +4,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Kubernetes.Events;
 using HomelabAutoscaler.Kubernetes.Leadership;
+using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Reconciling;
 using HomelabAutoscaler.Operator.Settings;
 
@@ -27,13 +28,17 @@ public sealed class Composition : IDisposable
             var listed => [.. listed],
         };
         Identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        Api = new(connection, clock, $"homelab-autoscaler/{ProductVersion.Text}") { RequestTimeout = settings.ApiTimeout };
+        Api = new(connection, clock, $"homelab-autoscaler/{ProductVersion.Text}") { RequestTimeout = settings.ApiTimeout, Answered = Meter.ApiAnswered };
         Stores = new();
         var ids = new GroupIds(HomeNamespace);
         Fleet = new(Stores, ids, settings.Power, clock);
         Intents = new(Api, Stores, clock);
         Events = new(Api, Identity, clock, logger);
         Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, settings.Power, Events, clock, logger);
+        Controllers.Machines.Passed += result => Meter.Passed("machine", result);
+        Controllers.Groups.Passed += result => Meter.Passed("group", result);
+        Controllers.Nodes.Passed += result => Meter.Passed("node", result);
+        Controllers.StatusWritten += (before, after) => PowerMeasurements.Record(MetricsPage.LabelOf(after, this), before.Status, after.Status, Meter);
         Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)
         {
             LeaseDuration = settings.LeaseDuration,
@@ -48,6 +53,8 @@ public sealed class Composition : IDisposable
 
     /// <summary>This replica, for the leader Lease and for Events.</summary>
     public string Identity { get; }
+
+    public OperatorMeter Meter { get; } = new();
 
     public KubeApi Api { get; }
 
@@ -77,5 +84,6 @@ public sealed class Composition : IDisposable
     {
         Controllers.Dispose();
         Intents.Dispose();
+        Meter.Dispose();
     }
 }

@@ -6,12 +6,15 @@ namespace HomelabAutoscaler.Operator.Hosting;
 /// <summary>An address to listen on: <c>HOST:PORT</c>, <c>[IPV6]:PORT</c>, <c>:PORT</c> for every interface, or <c>0</c> for none.</summary>
 internal readonly record struct ListenAddress(IPAddress? Interface, int Port)
 {
+    /// <summary>What stands for no address.</summary>
+    public const string None = "0";
+
     public bool IsNone => Port < 0;
 
     /// <summary>Reads an address; port 0 lets the system choose.</summary>
     public static bool TryParse(string text, out ListenAddress address)
     {
-        if (text == "0")
+        if (text == None)
         {
             address = new(null, -1);
             return true;

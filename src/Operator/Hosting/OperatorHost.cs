@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Grpc.HealthCheck;
 using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.CloudProvider;
+using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Operator.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,7 +31,7 @@ internal static class OperatorHost
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            outcome.Set(ExitCode.CannotListen, $"cannot listen on {settings.GrpcServerAddress} and {settings.HealthProbeBindAddress}{(settings.EnableWebhooks ? $" and {settings.WebhookBindAddress}" : "")}: {e.Message}");
+            outcome.Set(ExitCode.CannotListen, $"cannot listen on {string.Join(", ", ListenedOn(settings))}: {e.Message}");
         }
 
         if (outcome.Message is { } message)
@@ -46,7 +48,7 @@ internal static class OperatorHost
         Logs.Configure(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Listen(options, settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Listen(options, settings));
         AddServices(builder.Services, settings, connection, outcome);
 
         var app = builder.Build();
@@ -60,9 +62,20 @@ internal static class OperatorHost
         return app;
     }
 
+    private static IEnumerable<string> ListenedOn(OperatorSettings settings)
+    {
+        string?[] all = [settings.EnableGrpcServer ? settings.GrpcServerAddress : null, settings.HealthProbeBindAddress, settings.MetricsBindAddress, settings.EnableWebhooks ? settings.WebhookBindAddress : null];
+        return all.OfType<string>().Where(static address => address != ListenAddress.None);
+    }
+
     private static void AddServices(IServiceCollection services, OperatorSettings settings, KubeConnection connection, Outcome outcome)
     {
-        services.AddGrpc();
+        services.AddGrpc(static options =>
+        {
+            options.MaxReceiveMessageSize = GrpcLimits.LargestMessage;
+            options.Interceptors.Add<CallMeasurement>();
+        });
+        services.AddSingleton(static provider => new CallMeasurement(provider.GetRequiredService<Composition>().Meter));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(connection);
         services.AddSingleton(outcome);
@@ -87,6 +100,12 @@ internal static class OperatorHost
             services.AddHostedService<WebhookServer>();
         }
 
+        if (settings.MetricsBindAddress != ListenAddress.None)
+        {
+            services.AddSingleton(provider => new MetricsServer(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddHostedService(static provider => provider.GetRequiredService<MetricsServer>());
+        }
+
         services.AddHostedService<OperatorService>();
         services.AddHostedService<MemoryTrimmer>();
     }
@@ -94,28 +113,22 @@ internal static class OperatorHost
     private static void Listen(KestrelServerOptions options, OperatorSettings settings)
     {
         options.AddServerHeader = false;
+        GrpcLimits.Set(options.Limits);
         if (settings.EnableGrpcServer)
         {
-            Listen(options, settings.GrpcServerAddress, HttpProtocols.Http2);
+            options.Listen(settings.GrpcServerAddress, listen => Secure(listen, options.ApplicationServices, settings.GrpcCertPath));
         }
 
-        Listen(options, settings.HealthProbeBindAddress, HttpProtocols.Http1);
+        options.Listen(settings.HealthProbeBindAddress, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    private static void Listen(KestrelServerOptions options, string text, HttpProtocols protocols)
+    private static void Secure(ListenOptions listen, IServiceProvider services, string? folder)
     {
-        if (!ListenAddress.TryParse(text, out var address) || address.IsNone)
+        listen.Protocols = HttpProtocols.Http2;
+        if (folder is not null)
         {
-            return;
-        }
-
-        if (address.Interface is { } local)
-        {
-            options.Listen(local, address.Port, listen => listen.Protocols = protocols);
-        }
-        else
-        {
-            options.ListenAnyIP(address.Port, listen => listen.Protocols = protocols);
+            var serving = new ServingCertificate("gRPC", judgesClients: true, services.GetRequiredService<ILogger<CloudProviderService>>());
+            Tls.Secure(listen, new CertificateFolder(folder, serving).Look, serving);
         }
     }
 }

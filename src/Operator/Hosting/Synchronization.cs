@@ -50,6 +50,7 @@ internal sealed class Synchronization
         {
             var reflector = new Reflector<T>(_parts.Api, store, scope, clock, logger)
             {
+                Restarted = () => _parts.Meter.WatchRestarted(T.Resource.FullName),
                 WatchLifetime = _parts.Settings.WatchLifetime,
                 IsFatal = e => !_parts.Stores.HaveSynced && (IsMissingKind<T>(e) || e.Status == HttpStatusCode.Unauthorized),
             };

@@ -31,7 +31,7 @@ public sealed class Controllers : IDisposable
         var refusals = new JobRefusals(api);
         var effects = new EffectRunner(api, stores, evictions, refusals, clock);
         var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, policy);
-        Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger), logger);
+        Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
         stores.Machines.Changed += (before, after) =>
@@ -51,6 +51,9 @@ public sealed class Controllers : IDisposable
         stores.Jobs.Changed += (before, after) => JobChanged((after ?? before)!);
         stores.JobPods.Changed += (before, after) => PodChanged((after ?? before)!);
     }
+
+    /// <summary>A machine as it was and as its status was written.</summary>
+    public event Action<Machine, Machine>? StatusWritten;
 
     public ReconcileLoop<MachineName> Machines { get; }
 

@@ -10,6 +10,9 @@ public sealed class MachineReconciler(
     KubeApi api, ClusterStores stores, MachineViews views, EffectRunner effects, EventRecorder events, TimeProvider clock, ILogger logger)
     : IReconciler<MachineName>
 {
+    /// <summary>Told of a machine as it was and as its status was written.</summary>
+    public Action<Machine, Machine>? Written { get; init; }
+
     public async Task<Requeue> PassAsync(MachineName name, CancellationToken cancellation)
     {
         if (stores.Machines.Current.Find(name.Key) is not { } machine)
@@ -21,8 +24,10 @@ public sealed class MachineReconciler(
         var decision = MachineDecider.Decide(await views.OfAsync(machine, now, cancellation), now);
         if (decision.Status != machine.Status)
         {
+            var before = machine;
             machine = await api.UpdateAsync(machine, machine with { Status = decision.Status }, "status", cancellation);
             stores.Machines.Observe(machine);
+            Written?.Invoke(before, machine);
         }
 
         foreach (var notice in decision.Notices)

@@ -16,6 +16,9 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
 
     private readonly ConcurrentDictionary<TKey, Backoff> _failing = [];
 
+    /// <summary>Told how each pass ended: done, overtaken, failed or broken.</summary>
+    public event Action<string>? Passed;
+
     public WorkQueue<TKey> Queue => queue;
 
     public Task RunAsync(int workers, CancellationToken cancellation) =>
@@ -28,6 +31,7 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
         {
             var requeue = await reconciler.PassAsync(key, cancellation);
             _failing.TryRemove(key, out _);
+            Passed?.Invoke("done");
             if (requeue.After is { } delay)
             {
                 queue.AddAfter(key, delay);
@@ -36,6 +40,7 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
         catch (KubeApiException e)
         {
             var wait = BackoffOf(key).Next(e.RetryAfter);
+            Passed?.Invoke(e.IsConflict ? "overtaken" : "failed");
             if (e.IsConflict)
             {
                 logger.PassOvertaken(key, e.Message);
@@ -50,6 +55,7 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
         catch (WireException e)
         {
             var wait = BackoffOf(key).Next();
+            Passed?.Invoke("failed");
             logger.PassFailed(key, e.Message, wait);
             queue.AddAfter(key, wait);
         }
@@ -57,6 +63,7 @@ public sealed class ReconcileLoop<TKey>(WorkQueue<TKey> queue, IReconciler<TKey>
         {
             // A bug: it must not end the worker, with which all other machines would stand still.
             var wait = BackoffOf(key).Next();
+            Passed?.Invoke("broken");
             logger.PassBroke(key, e, wait);
             queue.AddAfter(key, wait);
         }

@@ -19,6 +19,18 @@ public sealed record OperatorSettings
 
     public string GrpcServerAddress { get; init; } = ":50051";
 
+    /// <summary>Folder with tls.crt and tls.key, and ca.crt where clients must show a certificate; null for plaintext.</summary>
+    public string? GrpcCertPath { get; init; }
+
+    /// <summary>Address of /metrics; <c>0</c> for none.</summary>
+    public string MetricsBindAddress { get; init; } = "0";
+
+    /// <summary>Whether metrics are served over HTTPS, and only to whom Kubernetes allows it.</summary>
+    public bool MetricsSecure { get; init; } = true;
+
+    /// <summary>Folder with tls.crt and tls.key; null for a certificate that the operator makes itself.</summary>
+    public string? MetricsCertPath { get; init; }
+
     /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
     public string HealthProbeBindAddress { get; init; } = ":8081";
 

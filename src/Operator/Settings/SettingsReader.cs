@@ -18,6 +18,10 @@ internal sealed class SettingsReader
     private readonly Setting<string[]> _watchNamespaces;
     private readonly Setting<bool> _enableGrpcServer;
     private readonly Setting<string> _grpcServerAddress;
+    private readonly Setting<string?> _grpcCertPath;
+    private readonly Setting<string> _metricsBindAddress;
+    private readonly Setting<bool> _metricsSecure;
+    private readonly Setting<string?> _metricsCertPath;
     private readonly Setting<string> _healthProbeBindAddress;
     private readonly Setting<bool> _enableWebhooks;
     private readonly Setting<string> _webhookBindAddress;
@@ -59,6 +63,10 @@ internal sealed class SettingsReader
         _watchNamespaces = Add(new Setting<string[]>("--watch-namespaces", [], "", "Namespaces to manage machines in, separated by commas; * for all; without it the home namespace", Parsers.List));
         _enableGrpcServer = Flag("--enable-grpc-server", Defaults.EnableGrpcServer, "Serve the cloud provider to Cluster Autoscaler");
         _grpcServerAddress = Address("--grpc-server-address", Defaults.GrpcServerAddress, "Address that the gRPC server listens on");
+        _grpcCertPath = Text("--grpc-cert-path", "Folder with tls.crt and tls.key for gRPC, and ca.crt if clients must show a certificate; without it gRPC is plaintext");
+        _metricsBindAddress = Address("--metrics-bind-address", Defaults.MetricsBindAddress, "Address of /metrics, 0 for none");
+        _metricsSecure = Flag("--metrics-secure", Defaults.MetricsSecure, "Serve metrics over HTTPS, and only to accounts that Kubernetes lets get /metrics");
+        _metricsCertPath = Text("--metrics-cert-path", "Folder with tls.crt and tls.key for metrics; without it the operator makes a certificate itself");
         _healthProbeBindAddress = Address("--health-probe-bind-address", Defaults.HealthProbeBindAddress, "Address of /healthz and /readyz; 0 for none");
         _enableWebhooks = Flag("--enable-webhooks", Defaults.EnableWebhooks, "Serve the admission webhooks of Groups and Nodes to the API server");
         _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
@@ -103,6 +111,10 @@ internal sealed class SettingsReader
         WatchNamespaces = _watchNamespaces.Read(result, errors),
         EnableGrpcServer = _enableGrpcServer.Read(result, errors),
         GrpcServerAddress = _grpcServerAddress.Read(result, errors),
+        GrpcCertPath = _grpcCertPath.Read(result, errors),
+        MetricsBindAddress = _metricsBindAddress.Read(result, errors),
+        MetricsSecure = _metricsSecure.Read(result, errors),
+        MetricsCertPath = _metricsCertPath.Read(result, errors),
         HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
         EnableWebhooks = _enableWebhooks.Read(result, errors),
         WebhookBindAddress = _webhookBindAddress.Read(result, errors),

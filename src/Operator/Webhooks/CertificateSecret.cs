@@ -2,6 +2,7 @@ using System.Text;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Operator.Certificates;
 
 namespace HomelabAutoscaler.Operator.Webhooks;
 
@@ -56,18 +57,18 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
 
         if (kept is null || SelfMadeCertificate.IsDue(kept, names.Hosts, clock.GetUtcNow()))
         {
-            var made = SelfMadeCertificate.Make(names.Hosts, clock.GetUtcNow());
+            var made = SelfMadeCertificate.Make("webhooks", names.Hosts, clock.GetUtcNow());
             var next = kept is null ? made : made.TrustedBeside(kept);
 
             // Trusted first, used afterwards.
-            await _bundles.PutAsync(next.Authorities, cancellation);
+            await _bundles.PutAsync(next.Authorities!, cancellation);
             await api.UpdateAsync(secret, secret with { Data = DataOf(secret, next) }, null, cancellation);
-            logger.MadeCertificate();
+            logger.MadeCertificate("Webhooks");
             kept = next;
         }
         else
         {
-            await _bundles.PutAsync(kept.Authorities, cancellation);
+            await _bundles.PutAsync(kept.Authorities!, cancellation);
         }
 
         Serve(kept);
@@ -99,7 +100,7 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
     }
 
     private static StringMap DataOf(Secret secret, CertificateFiles files) => secret.Data
-        .With(CertificateFiles.AuthoritiesName, Base64(files.Authorities))
+        .With(CertificateFiles.AuthoritiesName, Base64(files.Authorities!))
         .With(CertificateFiles.CertificateName, Base64(files.Certificate))
         .With(CertificateFiles.KeyName, Base64(files.Key));
 

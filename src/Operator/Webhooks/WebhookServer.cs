@@ -1,11 +1,10 @@
-using System.Net.Security;
 using HomelabAutoscaler.Core.Admission;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Schedules;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace HomelabAutoscaler.Operator.Webhooks;
 
@@ -31,7 +30,7 @@ internal sealed class WebhookServer : BackgroundService
     {
         _parts = parts;
         _logger = loggers.CreateLogger<WebhookServer>();
-        _certificate = new(_logger);
+        _certificate = new("Webhooks", judgesClients: false, _logger);
         var settings = parts.Settings;
         if (settings.WebhookCertPath is { } folder)
         {
@@ -97,30 +96,10 @@ internal sealed class WebhookServer : BackgroundService
         options.Limits.MaxRequestBodySize = ReviewEndpoint.LargestBody;
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MinRequestBodyDataRate = new(SlowestBody, SlowStart);
-        if (!ListenAddress.TryParse(_parts.Settings.WebhookBindAddress, out var address) || address.IsNone)
+        options.Listen(_parts.Settings.WebhookBindAddress, listen =>
         {
-            return;
-        }
-
-        if (address.Interface is { } local)
-        {
-            options.Listen(local, address.Port, Secure);
-        }
-        else
-        {
-            options.ListenAnyIP(address.Port, Secure);
-        }
-    }
-
-    private void Secure(ListenOptions listen)
-    {
-        listen.Protocols = HttpProtocols.Http1AndHttp2;
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => CurrentAsync(context.CancellationToken) });
-    }
-
-    private async ValueTask<SslServerAuthenticationOptions> CurrentAsync(CancellationToken cancellation)
-    {
-        _folder?.Look();
-        return new() { ServerCertificateContext = await _certificate.GetAsync(cancellation) };
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            Tls.Secure(listen, _folder is null ? null : _folder.Look, _certificate);
+        });
     }
 }

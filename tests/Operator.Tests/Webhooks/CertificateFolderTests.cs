@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Webhooks;
 
 namespace HomelabAutoscaler.Operator.Tests.Webhooks;
@@ -49,7 +50,7 @@ public class CertificateFolderTests
     {
         var first = Mount(1);
         await using var hooked = await HookedCluster.StartAsync(_folder.FullName);
-        File.WriteAllText(Path.Combine(_folder.FullName, "..1", "tls.key"), SelfMadeCertificate.Make([HookedCluster.Host], TimeProvider.System.GetUtcNow()).Key);
+        File.WriteAllText(Path.Combine(_folder.FullName, "..1", "tls.key"), SelfMadeCertificate.Make("test", [HookedCluster.Host], TimeProvider.System.GetUtcNow()).Key);
         await Assert.That(await ShownAsync(hooked)).IsEqualTo(first);
     }
 
@@ -65,7 +66,7 @@ public class CertificateFolderTests
     /// <returns>The certificate's thumbprint.</returns>
     private string Mount(int version)
     {
-        var files = SelfMadeCertificate.Make([HookedCluster.Host], TimeProvider.System.GetUtcNow());
+        var files = SelfMadeCertificate.Make("test", [HookedCluster.Host], TimeProvider.System.GetUtcNow());
         var content = _folder.CreateSubdirectory($"..{version}");
         File.WriteAllText(Path.Combine(content.FullName, "tls.crt"), files.Certificate);
         File.WriteAllText(Path.Combine(content.FullName, "tls.key"), files.Key);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Webhooks;
 
 namespace HomelabAutoscaler.Operator.Tests.Webhooks;
@@ -142,7 +143,7 @@ public class CertificateSecretTests
     public async Task Another_name_is_another_certificate()
     {
         using var replicas = new Replicas();
-        var files = SelfMadeCertificate.Make(["a.svc"], replicas.Clock.GetUtcNow());
+        var files = SelfMadeCertificate.Make("test", ["a.svc"], replicas.Clock.GetUtcNow());
         await Assert.That(SelfMadeCertificate.IsDue(files, ["a.svc"], replicas.Clock.GetUtcNow())).IsFalse();
         await Assert.That(SelfMadeCertificate.IsDue(files, ["a.svc", "b.svc"], replicas.Clock.GetUtcNow())).IsTrue();
     }
@@ -178,7 +179,7 @@ public class CertificateSecretTests
         await Assert.That(asked).IsGreaterThan(1);
     }
 
-    private static async Task<X509Certificate2> CertificateOf(ServingCertificate serving) => (await serving.GetAsync(None)).TargetCertificate;
+    private static async Task<X509Certificate2> CertificateOf(ServingCertificate serving) => (await serving.GetAsync(None)).Context.TargetCertificate;
 
     private static bool IsTrusted(X509Certificate2 certificate, X509Certificate2Collection trusted, DateTimeOffset now)
     {

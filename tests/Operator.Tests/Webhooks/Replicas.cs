@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Webhooks;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
@@ -46,7 +47,7 @@ internal sealed class Replicas : IDisposable
 
     public (CertificateSecret Keeper, ServingCertificate Serving) Add(bool leads, string prefix = "homelab-autoscaler")
     {
-        var serving = new ServingCertificate(NullLogger.Instance);
+        var serving = new ServingCertificate("Webhooks", judgesClients: false, NullLogger.Instance);
         return (new(_api, new(prefix, Make.Namespace), () => leads, serving, Clock, NullLogger.Instance), serving);
     }
 

@@ -1,28 +1,31 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 
-namespace HomelabAutoscaler.Operator.Webhooks;
+namespace HomelabAutoscaler.Operator.Certificates;
 
 /// <summary>The certificate that new connections get; it may change at any time.</summary>
-internal sealed class ServingCertificate(ILogger logger)
+/// <param name="server">Whose it is, for people.</param>
+/// <param name="judgesClients">Whether clients must show a certificate where the files say who vouches for them.</param>
+/// <param name="logger">What is served, and what goes wrong.</param>
+internal sealed class ServingCertificate(string server, bool judgesClients, ILogger logger)
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile SslStreamCertificateContext? _context;
+    private volatile ShownCertificate? _shown;
     private CertificateFiles? _files;
     private string? _trouble;
 
     /// <summary>Whether there is one.</summary>
-    public bool IsThere => _context is not null;
+    public bool IsThere => _shown is not null;
 
     /// <summary>The certificate; who comes before there is one waits.</summary>
-    public async ValueTask<SslStreamCertificateContext> GetAsync(CancellationToken cancellation)
+    public async ValueTask<ShownCertificate> GetAsync(CancellationToken cancellation)
     {
-        if (_context is null)
+        if (_shown is null)
         {
             await _first.Task.WaitAsync(cancellation);
         }
 
-        return _context!;
+        return _shown!;
     }
 
     /// <summary>Takes a certificate, unless it is the same or cannot be used; then the former one stays.</summary>
@@ -39,10 +42,10 @@ internal sealed class ServingCertificate(ILogger logger)
         try
         {
             var certificate = files.Load();
-            _context = SslStreamCertificateContext.Create(certificate, files.Chain(), offline: true);
+            _shown = new(SslStreamCertificateContext.Create(certificate, files.Chain(), offline: true), judgesClients ? files.Trusted() : null);
             (_files, _trouble) = (files, null);
             _first.TrySetResult();
-            logger.UsingCertificate(source, certificate.NotAfter.ToUniversalTime());
+            logger.UsingCertificate(server, source, certificate.NotAfter.ToUniversalTime());
         }
         catch (CryptographicException e)
         {
@@ -55,7 +58,7 @@ internal sealed class ServingCertificate(ILogger logger)
     {
         if (trouble != _trouble)
         {
-            logger.WebhookTrouble(trouble);
+            logger.CertificateTrouble(server, trouble);
         }
 
         _trouble = trouble;

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace HomelabAutoscaler.Operator.Webhooks;
+namespace HomelabAutoscaler.Operator.Certificates;
 
 /// <summary>A certificate as a Secret or a folder holds it, in PEM.</summary>
-/// <param name="Authorities">ca.crt: who vouches for it, the newest one first.</param>
+/// <param name="Authorities">ca.crt: who vouches for it, and for clients where they must show a certificate; the newest one first. Null where there is none.</param>
 /// <param name="Certificate">tls.crt: it, and what is between it and its authority.</param>
 /// <param name="Key">tls.key.</param>
-internal sealed record CertificateFiles(string Authorities, string Certificate, string Key)
+internal sealed record CertificateFiles(string? Authorities, string Certificate, string Key)
 {
     public const string AuthoritiesName = "ca.crt";
 
@@ -37,6 +37,20 @@ internal sealed record CertificateFiles(string Authorities, string Certificate, 
         return chain;
     }
 
+    /// <summary>The authorities; null where there is no ca.crt.</summary>
+    /// <exception cref="CryptographicException">There is one, and it holds none.</exception>
+    public X509Certificate2Collection? Trusted()
+    {
+        if (Authorities is null)
+        {
+            return null;
+        }
+
+        var trusted = new X509Certificate2Collection();
+        trusted.ImportFromPem(Authorities);
+        return trusted.Count > 0 ? trusted : throw new CryptographicException($"{AuthoritiesName} holds no certificate");
+    }
+
     /// <summary>Whether one of the authorities vouches for the certificate at that time.</summary>
     /// <exception cref="CryptographicException">These are no certificates.</exception>
     public bool IsVouchedFor(X509Certificate2 certificate, DateTimeOffset now)
@@ -52,7 +66,7 @@ internal sealed record CertificateFiles(string Authorities, string Certificate, 
 
     /// <summary>With the newest authority of a former one: there are replicas that still use it, or clients that do not know this one yet.</summary>
     public CertificateFiles TrustedBeside(CertificateFiles former) =>
-        PemEncoding.TryFind(former.Authorities, out var first) ? this with { Authorities = $"{Authorities}\n{former.Authorities[first.Location]}\n" } : this;
+        former.Authorities is { } known && PemEncoding.TryFind(known, out var first) ? this with { Authorities = $"{Authorities}\n{known[first.Location]}\n" } : this;
 
     /// <summary>Keys and certificates do not belong into logs.</summary>
     public override string ToString() => nameof(CertificateFiles);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace HomelabAutoscaler.Operator.Webhooks;
+namespace HomelabAutoscaler.Operator.Certificates;
 
 /// <summary>
 /// A certificate with an authority of its own, whose key is thrown away: nobody can sign another one with it. A renewal is a
@@ -16,18 +16,21 @@ internal static class SelfMadeCertificate
     /// <summary>Clocks need not agree.</summary>
     private static readonly TimeSpan Backdating = TimeSpan.FromHours(1);
 
-    public static CertificateFiles Make(IReadOnlyList<string> hosts, DateTimeOffset now)
+    /// <param name="name">What it is for.</param>
+    /// <param name="hosts">The names by which clients know the server.</param>
+    /// <param name="now">From when on it holds, for a year.</param>
+    public static CertificateFiles Make(string name, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         var (from, to) = (now - Backdating, now + Lifetime);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=homelab-autoscaler webhooks authority", authorityKey, HashAlgorithmName.SHA256);
+        var authorityRequest = new CertificateRequest($"CN=homelab-autoscaler {name} authority", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
         using var authority = authorityRequest.CreateSelfSigned(from, to);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=homelab-autoscaler webhooks", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN=homelab-autoscaler {name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUsage)], false));

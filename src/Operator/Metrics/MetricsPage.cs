@@ -1,0 +1,101 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Hosting;
+
+namespace HomelabAutoscaler.Operator.Metrics;
+
+/// <summary>All metrics of a moment: what was measured, and what the snapshot says now, which leaves nothing behind when machines go.</summary>
+internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisposable
+{
+    private static readonly MachineState[] States = Enum.GetValues<MachineState>();
+
+    private readonly SeriesStore _measured = new(parts.Meter.Meter);
+
+    public string Write()
+    {
+        var text = new PrometheusText();
+        var leads = parts.Stores.HaveSynced && (!parts.Settings.LeaderElect || parts.Elector.IsLeading);
+        if (leads)
+        {
+            // One replica tells of the fleet, so that sums over replicas are right.
+            WriteFleet(text, parts.Fleet.Current, clock.GetUtcNow());
+        }
+
+        Single(text, MetricCatalogue.LeadingReplicas, leads ? 1 : 0);
+        text.Head(MetricCatalogue.WaitingKeys);
+        text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Machines.Queue.Depth, "machine");
+        text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Groups.Queue.Depth, "group");
+        text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Nodes.Queue.Depth, "node");
+        _measured.WriteTo(text, IsThere);
+        Single(text, MetricCatalogue.ResidentBytes, Environment.WorkingSet);
+        Single(text, MetricCatalogue.CpuSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
+        return text.ToString();
+    }
+
+    public void Dispose() => _measured.Dispose();
+
+    /// <summary>The labels of a machine: a group that does not exist is none.</summary>
+    internal static GroupName LabelOf(Machine machine, Composition parts) =>
+        machine.Group is { } group && parts.Stores.Groups.Current.Find(group.Key) is not null ? group : new(machine.Name.Namespace, "");
+
+    private bool IsThere(GroupName group) =>
+        group.Name.Length == 0 ? parts.Manages(group.Namespace) && HasStrays(group.Namespace) : parts.Stores.Groups.Current.Find(group.Key) is not null;
+
+    private bool HasStrays(string @namespace)
+    {
+        foreach (var machine in parts.Stores.Machines.Current.Span)
+        {
+            if (machine.Name.Namespace == @namespace && LabelOf(machine, parts).Name.Length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteFleet(PrometheusText text, MachineFleet fleet, DateTimeOffset now)
+    {
+        var counts = fleet.Groups.ToDictionary(group => group.Group.Name, _ => new int[States.Length]);
+        foreach (var machine in parts.Stores.Machines.Current.Span)
+        {
+            var group = LabelOf(machine, parts);
+            if (!counts.TryGetValue(group, out var ofGroup))
+            {
+                counts[group] = ofGroup = new int[States.Length];
+            }
+
+            ofGroup[Array.IndexOf(States, machine.Status.Progress)]++;
+        }
+
+        text.Head(MetricCatalogue.StateMachines);
+        foreach (var (group, ofGroup) in counts)
+        {
+            for (var i = 0; i < States.Length; i++)
+            {
+                text.Line(MetricCatalogue.StateMachines, ofGroup[i], group.Namespace, group.Name, States[i].ToWire().ToLowerInvariant());
+            }
+        }
+
+        PerGroup(text, MetricCatalogue.TargetMachines, fleet, static group => group.TargetSize);
+        PerGroup(text, MetricCatalogue.MemberMachines, fleet, static group => group.Machines.Length);
+        PerGroup(text, MetricCatalogue.MinMachines, fleet, group => group.MinSize(now));
+        PerGroup(text, MetricCatalogue.MaxMachines, fleet, group => group.MaxSize(now));
+    }
+
+    private static void PerGroup(PrometheusText text, Metric metric, MachineFleet fleet, Func<FleetGroup, int> value)
+    {
+        text.Head(metric);
+        foreach (var group in fleet.Groups)
+        {
+            text.Line(metric, value(group), group.Group.Name.Namespace, group.Group.Name.Name);
+        }
+    }
+
+    private static void Single(PrometheusText text, Metric metric, double value)
+    {
+        text.Head(metric);
+        text.Line(metric, value);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace HomelabAutoscaler.Operator.Tests.Certificates;
+
+/// <summary>An authority that signs what tests need.</summary>
+internal sealed class Authority : IDisposable
+{
+    private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+
+    private const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Authority()
+    {
+        var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    public X509Certificate2 Server() => Sign(ServerUsage, DateTimeOffset.UtcNow.AddDays(1));
+
+    public X509Certificate2 Client(bool expired = false) => Sign(ClientUsage, DateTimeOffset.UtcNow.AddDays(expired ? -1 : 1));
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Certificate.Dispose();
+    }
+
+    private X509Certificate2 Sign(string usage, DateTimeOffset end)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var signed = request.Create(Certificate, DateTimeOffset.UtcNow.AddDays(-5), end, RandomNumberGenerator.GetBytes(16));
+        return signed.CopyWithPrivateKey(key);
+    }
+}
