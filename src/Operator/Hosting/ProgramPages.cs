@@ -9,17 +9,28 @@ namespace HomelabAutoscaler.Operator.Hosting;
 /// </summary>
 internal static partial class ProgramPages
 {
+    /// <summary>Where the kernel says what is mapped.</summary>
+    public const string Mappings = "/proc/self/maps";
+
     private const int DontNeed = 4;
 
     /// <summary>Gives back all code pages. Only code: other mappings of files hold what the loader has written.</summary>
-    public static void GiveBack()
+    /// <param name="mappings">What is mapped; where it cannot be read, as in a root without /proc, the pages stay.</param>
+    public static void GiveBack(string mappings = Mappings)
     {
-        if (!OperatingSystem.IsLinux())
+        try
         {
-            return;
+            GiveBackThose(File.ReadLines(mappings));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is only memory.
+        }
+    }
 
-        foreach (var line in File.ReadLines("/proc/self/maps"))
+    private static void GiveBackThose(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
         {
             // 00400000-00b5f000 r-xp 00000000 08:01 1234 /usr/bin/homelab-autoscaler
             var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
