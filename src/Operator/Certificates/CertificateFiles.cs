@@ -15,7 +15,8 @@ internal sealed record CertificateFiles(string? Authorities, string Certificate,
 
     public const string KeyName = "tls.key";
 
-    /// <exception cref="CryptographicException">It is none, or the key is that of another one.</exception>
+    /// <exception cref="CryptographicException">It is none.</exception>
+    /// <exception cref="InvalidDataException">The key is that of another one.</exception>
     public X509Certificate2 Load()
     {
         try
@@ -24,7 +25,7 @@ internal sealed record CertificateFiles(string? Authorities, string Certificate,
         }
         catch (ArgumentException e)
         {
-            throw new CryptographicException($"{CertificateName} and {KeyName} do not belong together", e);
+            throw new InvalidDataException($"{CertificateName} and {KeyName} do not belong together", e);
         }
     }
 
@@ -38,7 +39,8 @@ internal sealed record CertificateFiles(string? Authorities, string Certificate,
     }
 
     /// <summary>The authorities; null where there is no ca.crt.</summary>
-    /// <exception cref="CryptographicException">There is one, and it holds none.</exception>
+    /// <exception cref="CryptographicException">They are none.</exception>
+    /// <exception cref="InvalidDataException">There is a ca.crt, and it holds none.</exception>
     public X509Certificate2Collection? Trusted()
     {
         if (Authorities is null)
@@ -48,7 +50,7 @@ internal sealed record CertificateFiles(string? Authorities, string Certificate,
 
         var trusted = new X509Certificate2Collection();
         trusted.ImportFromPem(Authorities);
-        return trusted.Count > 0 ? trusted : throw new CryptographicException($"{AuthoritiesName} holds no certificate");
+        return trusted.Count > 0 ? trusted : throw new InvalidDataException($"{AuthoritiesName} holds no certificate");
     }
 
     /// <summary>Whether one of the authorities vouches for the certificate at that time.</summary>

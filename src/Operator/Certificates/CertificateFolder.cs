@@ -1,3 +1,5 @@
+using HomelabAutoscaler.Core.Errors;
+
 namespace HomelabAutoscaler.Operator.Certificates;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed class CertificateFolder(string folder, ServingCertificate servin
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                serving.Complain($"no certificate in {folder}: {e.Message}");
+                serving.Complain($"no certificate in {folder}: {Cause.Of(e)}");
             }
         }
     }

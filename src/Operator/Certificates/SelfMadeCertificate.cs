@@ -51,7 +51,7 @@ internal static class SelfMadeCertificate
             using var certificate = files.Load();
             return certificate.NotAfter - now.LocalDateTime < Lifetime / 3 || !hosts.All(host => certificate.MatchesHostname(host)) || !files.IsVouchedFor(certificate, now);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or InvalidDataException)
         {
             return true;
         }

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using HomelabAutoscaler.Core.Errors;
 
 namespace HomelabAutoscaler.Operator.Certificates;
 
@@ -47,9 +48,9 @@ internal sealed class ServingCertificate(string server, bool judgesClients, ILog
             _first.TrySetResult();
             logger.UsingCertificate(server, source, certificate.NotAfter.ToUniversalTime());
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or InvalidDataException)
         {
-            Complain($"the certificate from {source} cannot be used: {e.Message}");
+            Complain($"the certificate from {source} cannot be used: {(e is InvalidDataException ? e.Message : Cause.Of(e))}");
         }
     }
 

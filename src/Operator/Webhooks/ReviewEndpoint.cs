@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Admission;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 
@@ -74,7 +75,7 @@ internal sealed class ReviewEndpoint(Reviewer reviewer, ILogger logger) : IDispo
         }
         catch (Exception e) when (e is JsonException or WireException or NotSupportedException or InvalidOperationException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"this is no AdmissionReview that can be answered: {e.Message}");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"this is no AdmissionReview that can be answered: {(e is JsonException or InvalidOperationException ? Cause.Of(e) : e.Message)}");
         }
     }
 
