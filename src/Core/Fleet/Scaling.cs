@@ -4,7 +4,10 @@ using HomelabAutoscaler.Core.Resources;
 namespace HomelabAutoscaler.Core.Fleet;
 
 /// <summary>A node as Cluster Autoscaler names it in a request.</summary>
-public readonly record struct RequestedNode(string ProviderId, string Name);
+/// <param name="ProviderId">Its spec.providerID.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsReadyAfterAll">Whether it is made up for an instance that did not register, but the machine's Kubernetes Node is Ready.</param>
+public readonly record struct RequestedNode(string ProviderId, string Name, bool IsReadyAfterAll = false);
 
 /// <summary>What Cluster Autoscaler's three scaling calls do to the machines' wishes.</summary>
 public static class Scaling
@@ -27,7 +30,8 @@ public static class Scaling
 
     /// <summary>
     /// DeleteNodes: the machines behind the nodes. One that is unwanted already is fine: calls are repeated. One whose boot
-    /// failed is of no use to the minimum, and can be given up.
+    /// failed is of no use to the minimum, and can be given up. One that was too slow for Cluster Autoscaler, or that it could
+    /// not hear of, is not given up any more when it is there.
     /// </summary>
     public static ScalingChoice Delete(MachineFleet fleet, FleetGroup group, IReadOnlyList<RequestedNode> nodes, DateTimeOffset now)
     {
@@ -44,6 +48,11 @@ public static class Scaling
             if (group.HoldOn(machine, PowerState.On, now) is { } hold)
             {
                 return ScalingChoice.Refused(RefusalKind.Held, $"a person wants machine {machine.Name} on, which is left alone until {hold.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+            }
+
+            if (node.IsReadyAfterAll)
+            {
+                return ScalingChoice.Refused(RefusalKind.Held, $"machine {machine.Name} is not to be given up: its Kubernetes Node {machine.KubeNodeName} is Ready, and gets its providerID in a moment");
             }
 
             if (Membership.IsWanted(machine) && !machines.Contains(machine))

@@ -169,7 +169,9 @@ public sealed class MachineFacts
 
     private bool AreMarksAbsent => NodeMarks.AreAbsent(Node!, KeepsCordon);
 
-    private bool IsTaintLeftOver => TaintTime is { } tainted && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish && tainted < wish.Time.ToUnixTimeSeconds();
+    private bool IsTaintLeftOver => TaintTime is { } tainted && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish
+        && Machine.Status.OpenedForWish != wish.Time
+        && tainted < wish.Time.ToUnixTimeSeconds();
 
     /// <summary>Whether Pods must be moved away before the machine is switched off: Cluster Autoscaler has done it for those that it gives up.</summary>
     private bool NeedsDrain => _view.Policy.Drain.Enabled && State switch

@@ -75,6 +75,7 @@ public static class MachineReport
         {
             BootId = node.Status.NodeInfo?.BootId is { Length: > 0 } boot ? boot : status.BootId,
             ProviderId = node.Spec.ProviderId is { Length: > 0 } providerId ? providerId : status.ProviderId,
+            OpenedForWish = facts.WantedOn && node.Taint(NodeMarks.ToBeDeleted) is null ? status.Wish?.Time : status.OpenedForWish,
             SavedNode = status.SavedNode is { } saved && saved.PutBack(node) != node ? saved : null,
             Template = status.Template is null || settled ? LearnedTemplate.Of(node) : status.Template,
         };

@@ -80,7 +80,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
 
     public override async Task<NodeGroupDeleteNodesResponse> NodeGroupDeleteNodes(NodeGroupDeleteNodesRequest request, ServerCallContext context)
     {
-        var nodes = request.Nodes.Select(node => new RequestedNode(node.ProviderID, node.Name)).ToList();
+        var nodes = request.Nodes.Select(node => new RequestedNode(node.ProviderID, node.Name, IsReadyAfterAll(node))).ToList();
         var choice = await ScaleAsync(
             $"DeleteNodes({request.Id}, {string.Join(" ", nodes.Select(node => node.Name))})",
             () => Scaling.Delete(Fleet(), Known(Fleet(), request.Id), nodes, clock.GetUtcNow()),
@@ -195,6 +195,11 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
     /// <summary>Whether the node is one that Cluster Autoscaler made up for an instance that is not registered.</summary>
     private static bool IsMadeUp(ExternalGrpcNode node, Machine machine) =>
         node.Name == node.ProviderID || (node.Name == machine.InstanceId.Value && node.Name != machine.KubeNodeName.Value);
+
+    private bool IsReadyAfterAll(ExternalGrpcNode node) =>
+        Fleet().Find(node.ProviderID, node.Name) is { } machine
+        && IsMadeUp(node, machine)
+        && stores.Nodes.Current.Find(machine.KubeNodeName.Key)?.Condition(KubeNodeCondition.Ready) is { Status: ConditionStatus.True };
 
     /// <summary>The group of a template node, which carries the labels that we gave it.</summary>
     private static GroupAnswers? GroupOf(Answers answers, ExternalGrpcNode node) =>

@@ -82,6 +82,37 @@ public class MachineLifeTests
     }
 
     [Test]
+    [Arguments(false, true)]
+    [Arguments(true, false)]
+    public async Task A_taint_that_is_older_than_the_wish_is_left_over_unless_the_Node_was_seen_without_it_since(bool seenOpen, bool isRemoved)
+    {
+        var wished = Now - TimeSpan.FromMinutes(5);
+        var machine = Make.Machine("m1", PowerState.On, MachineState.Ready, status: new()
+        {
+            BootId = "boot-1",
+            Since = wished,
+            Wish = new() { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = wished },
+            OpenedForWish = seenOpen ? wished : wished - TimeSpan.FromHours(1),
+        });
+        var node = Make.Node();
+        var anHourAgo = (Now - TimeSpan.FromHours(1)).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        node = node with { Spec = node.Spec with { Taints = [new() { Key = NodeMarks.ToBeDeleted, Value = anHourAgo, Effect = "NoSchedule" }] } };
+
+        var effects = Decide(machine, node).Effects.OfType<MachineEffect.UpdateNode>();
+
+        await Assert.That(effects.Any(update => update.After.Taint(NodeMarks.ToBeDeleted) is null)).IsEqualTo(isRemoved);
+    }
+
+    [Test]
+    public async Task A_Ready_machine_whose_Node_is_open_remembers_so_for_its_wish()
+    {
+        var wish = new PowerWish { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = Now };
+        var machine = Make.Machine("m1", PowerState.On, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Wish = wish });
+
+        await Assert.That(Decide(machine, Make.Node()).Status.OpenedForWish).IsEqualTo(Now);
+    }
+
+    [Test]
     public async Task A_booted_Node_is_opened_first_and_the_machine_is_Ready_once_it_is_open()
     {
         var booting = Booting(JobState.Completed);

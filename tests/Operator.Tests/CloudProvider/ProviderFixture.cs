@@ -93,6 +93,10 @@ internal sealed class ProviderFixture : IDisposable
     public void PatchBehindItsBack(string machine, string patch, string subresource = "") =>
         Cluster.Handle(ApiRequest.Patch(PathOf(machine) + subresource, JsonNode.Parse(patch)!));
 
+    /// <summary>Says for a kubelet whether its Node is Ready.</summary>
+    public void PatchNode(string node, ConditionStatus ready) =>
+        Cluster.Handle(ApiRequest.Patch($"/api/v1/nodes/{node}/status", JsonNode.Parse($$"""{ "status": { "conditions": [{ "type": "Ready", "status": "{{ready}}" }] } }""")!));
+
     public void Pump() => _pump.Pump();
 
     public void Dispose()

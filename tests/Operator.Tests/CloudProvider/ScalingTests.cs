@@ -168,4 +168,28 @@ public class ScalingTests
         failures++;
         return new(500, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"InternalError","message":"etcd","code":500}"""u8.ToArray());
     }
+
+    [Test]
+    [Arguments("k3s://node-of-m1", ConditionStatus.True, "on")]
+    [Arguments("k3s://node-of-m1", ConditionStatus.Unknown, "off")]
+    [Arguments("node-of-m1", ConditionStatus.True, "off")]
+    public async Task A_boot_that_Cluster_Autoscaler_has_lost_patience_with_is_not_given_up_when_its_Node_is_there(string name, ConditionStatus ready, string wanted)
+    {
+        using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", PowerState.On, MachineState.StartingUp, status: Known with { ProviderId = "k3s://node-of-m1" }));
+        var node = Make.Node("m1", ready);
+        await fixture.Api.CreateAsync(node with { Metadata = node.Metadata with { ResourceVersion = null } }, CancellationToken.None);
+        fixture.PatchNode("node-of-m1", ready);
+        fixture.Pump();
+
+        try
+        {
+            await fixture.Client.NodeGroupDeleteNodesAsync(new() { Id = "g1", Nodes = { new ExternalGrpcNode { Name = name, ProviderID = "k3s://node-of-m1" } } });
+        }
+        catch (RpcException e)
+        {
+            await Assert.That(e.StatusCode).IsEqualTo(StatusCode.FailedPrecondition);
+        }
+
+        await Assert.That(fixture.Wanted("m1")).IsEqualTo(wanted);
+    }
 }

@@ -79,20 +79,12 @@ internal sealed class Mishap(MishapKind kind, int at)
                     }
 
                 case MishapKind.ServerError:
-                    return Failure(HttpStatusCode.InternalServerError, "InternalError");
+                    return Failures.Of(HttpStatusCode.InternalServerError, "InternalError");
                 case MishapKind.Conflict:
-                    return Failure(HttpStatusCode.Conflict, "Conflict");
+                    return Failures.Of(HttpStatusCode.Conflict, "Conflict");
                 default:
-                    return Failure(HttpStatusCode.TooManyRequests, "TooManyRequests");
+                    return Failures.Of(HttpStatusCode.TooManyRequests, "TooManyRequests");
             }
         }
-
-        private static HttpResponseMessage Failure(HttpStatusCode status, string reason) => new(status)
-        {
-            Content = new StringContent(
-                $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"mishap","reason":"{{reason}}","code":{{(int)status}}}""",
-                System.Text.Encoding.UTF8,
-                "application/json"),
-        };
     }
 }

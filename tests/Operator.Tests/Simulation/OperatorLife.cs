@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Kubernetes.Leadership;
 using HomelabAutoscaler.Operator.CloudProvider;
@@ -34,7 +35,16 @@ internal sealed class OperatorLife : IDisposable
     public static async Task<OperatorLife> StartAsync(Cluster cluster, HttpMessageHandler handler, TimeProvider clock, OperatorSettings settings)
     {
         var life = new OperatorLife(cluster, handler, clock, settings);
-        await life._pump.ListAsync(life._parts.Api, CancellationToken.None);
+        try
+        {
+            await life._pump.ListAsync(life._parts.Api, CancellationToken.None);
+        }
+        catch (KubeApiException)
+        {
+            life.Dispose();
+            throw;
+        }
+
         life.LookAtAll();
         return life;
     }
@@ -46,13 +56,15 @@ internal sealed class OperatorLife : IDisposable
     public void Follow() => _pump.Pump();
 
     /// <summary>Makes all passes that are due, until there is nothing to do or it leads no longer.</summary>
-    public async Task StepAsync(CancellationToken term = default)
+    /// <param name="hears">Whether its watches bring anything.</param>
+    /// <param name="term">Ends when it leads no longer.</param>
+    public async Task StepAsync(bool hears = true, CancellationToken term = default)
     {
         var controllers = _parts.Controllers;
-        _pump.Pump();
+        _ = hears && _pump.Pump();
         while (!term.IsCancellationRequested && (await PassAsync(controllers.Machines, term) || await PassAsync(controllers.Groups, term) || await PassAsync(controllers.Nodes, term)))
         {
-            _pump.Pump();
+            _ = hears && _pump.Pump();
         }
 
         await _parts.Events.DrainAsync(CancellationToken.None);

@@ -58,7 +58,7 @@ internal sealed class Replica : IDisposable
 
         try
         {
-            await _life.StepAsync(term);
+            await _life.StepAsync(term: term);
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Protos;
 using HomelabAutoscaler.Sandbox.ApiServer;
@@ -21,15 +22,17 @@ internal sealed class SimulatedCluster : IDisposable
 
     private readonly FakeTimeProvider _clock = new(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
     private readonly Mishap _mishap;
+    private readonly Weather _weather;
     private readonly OperatorSettings _settings;
     private readonly InProcessCalls _calls = new() { IsEnd = e => e is OperatorDiedException };
     private ScriptedAutoscaler _autoscaler;
     private OperatorLife? _life;
     private DateTimeOffset _nextLife;
 
-    public SimulatedCluster(string manifests, Mishap mishap, OperatorSettings? settings = null, WorldTiming? timing = null)
+    public SimulatedCluster(string manifests, Mishap mishap, OperatorSettings? settings = null, WorldTiming? timing = null, Weather? weather = null)
     {
         _mishap = mishap;
+        _weather = weather ?? new();
         _settings = settings ?? new() { WatchNamespaces = ["*"] };
         Story = new(_clock, Told);
         Cluster = new(_clock);
@@ -58,6 +61,9 @@ internal sealed class SimulatedCluster : IDisposable
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public int Deaths { get; private set; }
+
+    /// <summary>The operator's clock, where it is not the right one.</summary>
+    public TimeProvider? OperatorClock { get; set; }
 
     /// <summary>What Cluster Autoscaler would be told.</summary>
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
@@ -89,9 +95,17 @@ internal sealed class SimulatedCluster : IDisposable
     {
         for (var end = _clock.GetUtcNow() + patience; _clock.GetUtcNow() < end; _clock.Advance(Step))
         {
-            await World.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            if (_weather.IsUpForOthers)
+            {
+                await World.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            }
+
             await StepOperatorAsync();
-            await _autoscaler.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            if (_weather.IsUpForOthers)
+            {
+                await _autoscaler.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
+            }
+
             NoteDeath();
             Invariants.Check();
             if (happened())
@@ -122,17 +136,22 @@ internal sealed class SimulatedCluster : IDisposable
     {
         try
         {
-            if (_life is null && _clock.GetUtcNow() >= _nextLife)
+            if (_life is null && _clock.GetUtcNow() >= _nextLife && _weather.IsUp)
             {
-                _life = await OperatorLife.StartAsync(Cluster, _mishap.Around(Cluster.CreateHandler(User.Admin)), _clock, _settings);
+                var way = _weather.Around(_mishap.Around(Cluster.CreateHandler(User.Admin)), () => Story.Elapsed);
+                _life = await OperatorLife.StartAsync(Cluster, way, OperatorClock ?? _clock, _settings);
                 _calls.Serve(_life.Service);
             }
 
-            await (_life?.StepAsync() ?? Task.CompletedTask);
+            await (_life?.StepAsync(hears: _weather.IsUp) ?? Task.CompletedTask);
         }
         catch (OperatorDiedException)
         {
             NoteDeath();
+        }
+        catch (KubeApiException) when (_life is null)
+        {
+            // It could not list; it tries again.
         }
     }
 

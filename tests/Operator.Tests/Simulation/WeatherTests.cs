@@ -1,0 +1,79 @@
+using HomelabAutoscaler.Sandbox.Story;
+
+namespace HomelabAutoscaler.Operator.Tests.Simulation;
+
+/// <summary>The whole story while the API server is not to be had, answers badly, or the operator's clock is set.</summary>
+public class WeatherTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(3);
+
+    /// <summary>In each part of the story: before the first look, while machines boot, while Pods run, while machines drain and go off.</summary>
+    private static readonly int[] Moments = [1, 20, 45, 75, 110, 160, 200, 230];
+
+    [Test]
+    [Arguments(1)]
+    [Arguments(10)]
+    [Arguments(60)]
+    public async Task An_operator_that_does_not_reach_the_API_server_goes_on_afterwards(int minutes) =>
+        await AtEachMomentAsync(at => new() { OutageAt = at, Outage = TimeSpan.FromMinutes(minutes) }, mostStartups: 2);
+
+    [Test]
+    [Arguments(1)]
+    [Arguments(10)]
+    [Arguments(60)]
+    public async Task When_nobody_reached_the_API_server_running_machines_are_not_taken_for_dead_ones(int minutes) =>
+        await AtEachMomentAsync(at => new() { OutageAt = at, Outage = TimeSpan.FromMinutes(minutes), OthersLater = TimeSpan.FromSeconds(15) }, mostStartups: 4);
+
+    [Test]
+    public async Task When_almost_every_third_request_fails_the_story_ends_well_all_the_same()
+    {
+        var weather = new Weather { Failing = 0.3 };
+        using var simulation = await TellAsync(weather);
+
+        await Assert.That(weather.Failed).IsGreaterThan(30);
+        await Assert.That(simulation.Invariants.JobsMade["startup"]).IsEqualTo(2).Because(simulation.Told.ToString());
+        await Assert.That(simulation.Invariants.JobsMade["shutdown"]).IsEqualTo(2).Because(simulation.Told.ToString());
+    }
+
+    [Test]
+    [Arguments(60)]
+    [Arguments(-60)]
+    public async Task A_clock_that_is_set_by_an_hour_breaks_nothing(int minutes)
+    {
+        foreach (var moment in Moments)
+        {
+            using var simulation = await TellAsync(new(), simulation => simulation.OperatorClock = new SetClock(simulation.Clock, simulation.Now.AddSeconds(moment), TimeSpan.FromMinutes(minutes)));
+        }
+    }
+
+    /// <param name="weather">What happens at a moment.</param>
+    /// <param name="mostStartups">Jobs for two machines: one that nobody has heard of in its time may be told to wake once more.</param>
+    private static async Task AtEachMomentAsync(Func<TimeSpan, Weather> weather, int mostStartups)
+    {
+        foreach (var moment in Moments)
+        {
+            var told = weather(TimeSpan.FromSeconds(moment));
+            using var simulation = await TellAsync(told);
+            await Assert.That(simulation.Invariants.JobsMade["startup"]).IsBetween(2, mostStartups).Because($"outage at {moment} s\n{simulation.Told}");
+            await Assert.That(simulation.Invariants.JobsMade["shutdown"]).IsEqualTo(2).Because($"outage at {moment} s\n{simulation.Told}");
+        }
+    }
+
+    private static async Task<SimulatedCluster> TellAsync(Weather weather, Action<SimulatedCluster>? prepare = null)
+    {
+        var simulation = new SimulatedCluster(Installation.OwnManifests(), new(MishapKind.DiesAfter, 0), weather: weather);
+        prepare?.Invoke(simulation);
+        await simulation.StartAsync();
+        try
+        {
+            await new StoryTeller(simulation.World, simulation.Story, simulation.UntilAsync) { Patience = Patience }.TellAsync(CancellationToken.None);
+        }
+        catch (StoryException e)
+        {
+            Assert.Fail($"{e.Message}\n{simulation.Told}");
+        }
+
+        await Assert.That(simulation.Invariants.Broken).IsEmpty().Because(simulation.Told.ToString());
+        return simulation;
+    }
+}
