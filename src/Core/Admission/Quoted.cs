@@ -1,7 +1,7 @@
 namespace HomelabAutoscaler.Core.Admission;
 
 /// <summary>Values of others in messages: short and on one line, as an HTTP header needs them.</summary>
-internal static class Quoted
+public static class Quoted
 {
     private const int Longest = 64;
 

@@ -1,7 +1,7 @@
 namespace HomelabAutoscaler.Core.Admission;
 
 /// <summary>What people write who take the names from elsewhere: Cluster Autoscaler, Kubernetes, or what seems natural.</summary>
-internal static class RightName
+public static class RightName
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,5 +33,6 @@ internal static class RightName
         ["containers"] = "image, command and args of the Pod spec itself",
     };
 
+    /// <summary>The name that was probably meant; null when nobody knows.</summary>
     public static string? Of(string name) => Names.GetValueOrDefault(name);
 }

@@ -34,6 +34,7 @@ public static class CommandLine
         });
         root.Subcommands.Add(CrdCommand.Build());
         root.Subcommands.Add(PowerCommand.Build(surroundings));
+        root.Subcommands.Add(ValidateCommand.Build(surroundings));
         root.Subcommands.Add(Version(surroundings.Terminal));
         FleetCommands.AddTo(root, surroundings);
         PluginHelp.AddTo(root);

@@ -21,7 +21,8 @@ internal static class OutputFormats
     /// <summary>What <c>-o</c> takes.</summary>
     public static readonly string[] Names = ["wide", "json", "yaml"];
 
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    /// <summary>JSON for people and programs.</summary>
+    public static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static OutputFormat Parse(string? name) => name switch
     {

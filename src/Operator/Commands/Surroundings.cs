@@ -8,5 +8,8 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <param name="Clock">Tells the time.</param>
 public sealed record Surroundings(Func<KubeConnectionOptions, KubeConnection> Connect, Terminal Terminal, TimeProvider Clock)
 {
-    public static Surroundings OfProcess() => new(KubeConnection.Open, Terminal.OfProcess(), TimeProvider.System);
+    /// <summary>What is typed or piped in.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    public static Surroundings OfProcess() => new(KubeConnection.Open, Terminal.OfProcess(), TimeProvider.System) { Input = Console.In };
 }

@@ -58,12 +58,17 @@ public class CommandGuideTests
         var played = new StringBuilder();
         foreach (var line in example.Split('\n').Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)))
         {
-            var (_, output, error) = await cluster.RunAsync(Words(line[Prompt.Length..]));
-            played.Append(line).Append('\n').Append(output).Append(error);
+            var (_, output, error) = await cluster.RunAsync([.. Words(line[Prompt.Length..]).Select(FromRoot)]);
+            played.Append(line).Append('\n').Append(ToRoot(output)).Append(error);
         }
 
         return played.ToString();
     }
+
+    /// <summary>Files are named from the root of the repository.</summary>
+    private static string FromRoot(string word) => word.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, word) : word;
+
+    private static string ToRoot(string output) => output.Replace(Repository.Root + "/", "", StringComparison.Ordinal);
 
     /// <summary>The words of a command line; quotes hold some together.</summary>
     private static string[] Words(string line) =>
