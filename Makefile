@@ -61,6 +61,7 @@ docs: aot tools ## Check the documentation and what is generated from the code; 
 .PHONY: tools
 tools:
 	@.ci/get-helm
+	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || .ci/install chromium fonts-dejavu-core
 
 .PHONY: image-check
 image-check: setup ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine

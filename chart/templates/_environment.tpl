@@ -22,11 +22,17 @@
 {{- end }}
 {{- if .Values.metrics.enable }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_BIND_ADDRESS" (printf ":%v" .Values.metrics.port) }}
-{{- if .Values.metrics.secure }}
-{{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_SECURE" "true" }}
-{{- end }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_SECURE" (toString .Values.metrics.secure) }}
 {{- if and .Values.metrics.secure .Values.certmanager.enable }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_METRICS_CERT_PATH" "/etc/homelab-autoscaler/metrics" }}
+{{- end }}
+{{- end }}
+{{- if .Values.statusPage.enable }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_STATUS_PAGE_BIND_ADDRESS" (printf ":%v" .Values.statusPage.port) }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_STATUS_PAGE_SECURE" (toString .Values.statusPage.secure) }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_STATUS_PAGE_ACTIONS" (toString .Values.statusPage.actions) }}
+{{- if and .Values.statusPage.secure .Values.statusPage.secretName }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_STATUS_PAGE_CERT_PATH" "/etc/homelab-autoscaler/status-page" }}
 {{- end }}
 {{- end }}
 {{- if .Values.webhook.enable }}
@@ -63,5 +69,8 @@ webhook: {{ .Values.webhook.secretName | default "webhook-server-cert" }}
 {{- end }}
 {{- if and .Values.metrics.enable .Values.metrics.secure .Values.certmanager.enable }}
 metrics: metrics-server-cert
+{{- end }}
+{{- if and .Values.statusPage.enable .Values.statusPage.secure .Values.statusPage.secretName }}
+status-page: {{ .Values.statusPage.secretName }}
 {{- end }}
 {{- end }}

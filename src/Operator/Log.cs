@@ -34,6 +34,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Status page: serving on {Address}")]
+    public static partial void ServingStatusPage(this ILogger logger, string address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Status page: {User} says {Action} to {Namespace}/{Machine}")]
+    public static partial void PageAction(this ILogger logger, string user, string action, string @namespace, string machine);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: serving on {Address}")]
     public static partial void ServingWebhooks(this ILogger logger, string address);
 

@@ -58,7 +58,7 @@ public class ManagerTests
         var rendered = await Rendered.FromAsync(Variants.Read("everything"));
         var ports = rendered.Container(Manager)["ports"]!.AsArray().Select(port => (string)port!["name"]!).ToList();
         var services = rendered.OfKind("Service").ToList();
-        await Assert.That(services.Count).IsEqualTo(3);
+        await Assert.That(services.Count).IsEqualTo(4);
         foreach (var target in services.SelectMany(service => service["spec"]!["ports"]!.AsArray()).Select(port => (string)port!["targetPort"]!))
         {
             await Assert.That(ports).Contains(target);

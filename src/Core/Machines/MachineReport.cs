@@ -43,6 +43,7 @@ public static class MachineReport
         {
             Conditions = conditions,
             Message = message,
+            History = History.With(status.History, status.Progress, now),
             Health = HealthOf(machine, facts, status),
             ObservedGeneration = generation,
         };

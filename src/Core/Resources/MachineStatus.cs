@@ -17,6 +17,10 @@ public sealed partial record MachineStatus
     /// <summary>When progress last changed.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>What the machine did in the last day, oldest first: at most 16 changes.</summary>
+    [Bounds(Maximum = 16)]
+    public ValueList<StateSpell> History { get; init; }
+
     /// <summary>What happens now, and why.</summary>
     public string? Message { get; init; }
 

@@ -14,5 +14,7 @@ public sealed partial record SubjectAccessReviewSpec
 
     public RawJson? Extra { get; init; }
 
-    public NonResourceAttributes NonResourceAttributes { get; init; } = new();
+    public NonResourceAttributes? NonResourceAttributes { get; init; }
+
+    public ResourceAttributes? ResourceAttributes { get; init; }
 }

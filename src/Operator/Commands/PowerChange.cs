@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Operator.Commands;
@@ -14,19 +15,15 @@ internal static class PowerChange
         {
             _ = there.Group(target.Name) ?? throw Absence.OfGroup(target.Name, there, session);
             var (before, after) = await session.ChangeAsync<Group>(
-                target.KeyIn(session.Namespace), group => group with { Spec = group.Spec with { Power = Changed(group.Spec.Power, change) } }, cancellation);
+                target.KeyIn(session.Namespace), group => group with { Spec = group.Spec with { Power = PersonChange.Of(group.Spec.Power, change) } }, cancellation);
             return (before.Spec.Power ?? new(), after.Spec.Power ?? new());
         }
         else
         {
             _ = there.Machine(target.Name) ?? throw Absence.OfMachine(target.Name, there, session);
             var (before, after) = await session.ChangeAsync<Machine>(
-                target.KeyIn(session.Namespace), machine => machine with { Spec = machine.Spec with { Power = Changed(machine.Spec.Power, change) } }, cancellation);
+                target.KeyIn(session.Namespace), machine => machine with { Spec = machine.Spec with { Power = PersonChange.Of(machine.Spec.Power, change) } }, cancellation);
             return (before.Spec.Power ?? new(), after.Spec.Power ?? new());
         }
     }
-
-    /// <summary>Settings that say nothing are left out.</summary>
-    private static PowerSettings? Changed(PowerSettings? before, Func<PowerSettings, PowerSettings> change) =>
-        change(before ?? new()) is var after && after == new PowerSettings() ? null : after;
 }

@@ -40,14 +40,9 @@ internal static class ReleaseCommand
 
     private static async Task ReleaseAsync(Machine machine, ClusterSession session, CancellationToken cancellation)
     {
-        var (before, _) = await session.ChangeAsync<Machine>(machine.Name.Key, Released, cancellation);
+        var (before, _) = await session.ChangeAsync<Machine>(machine.Name.Key, PersonChange.Released, cancellation);
         await session.Terminal.Out.WriteLineAsync(before.Status.Failure is { } failure
             ? $"{before.Metadata.Name} is released: {Words.Of(failure.Kind)} had failed {Words.Times(failure.Count)}, and it may be tried at once instead of at {Moments.Of(failure.RetestTime, session.Now)}"
             : $"{before.Metadata.Name} has not failed: there is nothing to release");
     }
-
-    private static Machine Released(Machine machine) => machine.Status.Failure is null ? machine : machine with
-    {
-        Metadata = machine.Metadata with { Annotations = machine.Metadata.Annotations.With(Release.Annotation, "now") },
-    };
 }

@@ -5,6 +5,7 @@ using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.CloudProvider;
 using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Operator.StatusPage;
 using HomelabAutoscaler.Operator.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -64,7 +65,7 @@ internal static class OperatorHost
 
     private static IEnumerable<string> ListenedOn(OperatorSettings settings)
     {
-        string?[] all = [settings.EnableGrpcServer ? settings.GrpcServerAddress : null, settings.HealthProbeBindAddress, settings.MetricsBindAddress, settings.EnableWebhooks ? settings.WebhookBindAddress : null];
+        string?[] all = [settings.EnableGrpcServer ? settings.GrpcServerAddress : null, settings.HealthProbeBindAddress, settings.MetricsBindAddress, settings.StatusPageBindAddress, settings.EnableWebhooks ? settings.WebhookBindAddress : null];
         return all.OfType<string>().Where(static address => address != ListenAddress.None);
     }
 
@@ -104,6 +105,12 @@ internal static class OperatorHost
         {
             services.AddSingleton(provider => new MetricsServer(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
             services.AddHostedService(static provider => provider.GetRequiredService<MetricsServer>());
+        }
+
+        if (settings.StatusPageBindAddress != ListenAddress.None)
+        {
+            services.AddSingleton(provider => new PageServer(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddHostedService(static provider => provider.GetRequiredService<PageServer>());
         }
 
         services.AddHostedService<OperatorService>();

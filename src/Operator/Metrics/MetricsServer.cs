@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
@@ -14,9 +15,11 @@ internal sealed class MetricsServer : IHostedService, IDisposable
 
     private const int MostConnections = 32;
 
+    private static readonly SubjectAccessReviewSpec Question = new() { NonResourceAttributes = new() { Path = Path, Verb = "get" } };
+
     private readonly Composition _parts;
     private readonly MetricsPage _page;
-    private readonly MetricsAccess? _access;
+    private readonly ClientAccess? _access;
     private readonly ServingCertificate _certificate;
     private readonly Action _look;
     private readonly WebApplication _app;
@@ -69,11 +72,11 @@ internal sealed class MetricsServer : IHostedService, IDisposable
         await context.Response.WriteAsync(_page.Write());
     }
 
-    private static async Task<(int Code, string Text)?> RefusalAsync(HttpContext context, MetricsAccess access)
+    private static async Task<(int Code, string Text)?> RefusalAsync(HttpContext context, ClientAccess access)
     {
         try
         {
-            return await access.JudgeAsync(context.Request.Headers.Authorization.ToString(), context.RequestAborted) switch
+            return (await access.JudgeAsync(context.Request.Headers.Authorization.ToString(), Question, context.RequestAborted)).Verdict switch
             {
                 Verdict.Allowed => null,
                 Verdict.Forbidden => (StatusCodes.Status403Forbidden, "this account may not get /metrics: bind the ClusterRole metrics-reader of the chart to it\n"),

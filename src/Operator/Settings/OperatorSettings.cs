@@ -31,6 +31,18 @@ public sealed record OperatorSettings
     /// <summary>Folder with tls.crt and tls.key; null for a certificate that the operator makes itself.</summary>
     public string? MetricsCertPath { get; init; }
 
+    /// <summary>Address of the status page; <c>0</c> for none.</summary>
+    public string StatusPageBindAddress { get; init; } = "0";
+
+    /// <summary>Whether the status page is served over HTTPS.</summary>
+    public bool StatusPageSecure { get; init; }
+
+    /// <summary>Folder with tls.crt and tls.key; null for a certificate that the operator makes itself.</summary>
+    public string? StatusPageCertPath { get; init; }
+
+    /// <summary>Whether machines can be switched from the status page.</summary>
+    public bool StatusPageActions { get; init; }
+
     /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
     public string HealthProbeBindAddress { get; init; } = ":8081";
 

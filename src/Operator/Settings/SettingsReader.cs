@@ -22,6 +22,10 @@ internal sealed class SettingsReader
     private readonly Setting<string> _metricsBindAddress;
     private readonly Setting<bool> _metricsSecure;
     private readonly Setting<string?> _metricsCertPath;
+    private readonly Setting<string> _statusPageBindAddress;
+    private readonly Setting<bool> _statusPageSecure;
+    private readonly Setting<string?> _statusPageCertPath;
+    private readonly Setting<bool> _statusPageActions;
     private readonly Setting<string> _healthProbeBindAddress;
     private readonly Setting<bool> _enableWebhooks;
     private readonly Setting<string> _webhookBindAddress;
@@ -67,6 +71,10 @@ internal sealed class SettingsReader
         _metricsBindAddress = Address("--metrics-bind-address", Defaults.MetricsBindAddress, "Address of /metrics, 0 for none");
         _metricsSecure = Flag("--metrics-secure", Defaults.MetricsSecure, "Serve metrics over HTTPS, and only to accounts that Kubernetes lets get /metrics");
         _metricsCertPath = Text("--metrics-cert-path", "Folder with tls.crt and tls.key for metrics; without it the operator makes a certificate itself");
+        _statusPageBindAddress = Address("--status-page-bind-address", Defaults.StatusPageBindAddress, "Address of the status page, 0 for none");
+        _statusPageSecure = Flag("--status-page-secure", Defaults.StatusPageSecure, "Serve the status page over HTTPS");
+        _statusPageCertPath = Text("--status-page-cert-path", "Folder with tls.crt and tls.key for the status page; without it the operator makes a certificate itself");
+        _statusPageActions = Flag("--status-page-actions", Defaults.StatusPageActions, "Let people switch machines from the status page, who show a token that may patch them; over HTTPS or from the machine itself only");
         _healthProbeBindAddress = Address("--health-probe-bind-address", Defaults.HealthProbeBindAddress, "Address of /healthz and /readyz; 0 for none");
         _enableWebhooks = Flag("--enable-webhooks", Defaults.EnableWebhooks, "Serve the admission webhooks of Groups and Nodes to the API server");
         _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
@@ -115,6 +123,10 @@ internal sealed class SettingsReader
         MetricsBindAddress = _metricsBindAddress.Read(result, errors),
         MetricsSecure = _metricsSecure.Read(result, errors),
         MetricsCertPath = _metricsCertPath.Read(result, errors),
+        StatusPageBindAddress = _statusPageBindAddress.Read(result, errors),
+        StatusPageSecure = _statusPageSecure.Read(result, errors),
+        StatusPageCertPath = _statusPageCertPath.Read(result, errors),
+        StatusPageActions = _statusPageActions.Read(result, errors),
         HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
         EnableWebhooks = _enableWebhooks.Read(result, errors),
         WebhookBindAddress = _webhookBindAddress.Read(result, errors),

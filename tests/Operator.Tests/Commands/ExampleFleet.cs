@@ -98,9 +98,16 @@ internal static class ExampleFleet
 
     private static Machine Of(string name, string? group, MachineState state, DateTimeOffset since, PowerWish wish, MachineStatus status)
     {
-        var machine = Make.Machine(name, wish.PowerState, state, group, status with { Since = since, Wish = wish, Template = Make.Template() });
+        var machine = Make.Machine(name, wish.PowerState, state, group, status with { Since = since, Wish = wish, Template = Make.Template(), History = HistoryOf(state, since) });
         return machine with { Spec = machine.Spec with { KubernetesNodeName = null, Pricing = null } };
     }
+
+    private static ValueList<StateSpell> HistoryOf(MachineState state, DateTimeOffset since) =>
+    [
+        new() { State = state is MachineState.Shutdown ? MachineState.Ready : MachineState.Shutdown, Since = since - TimeSpan.FromHours(40) },
+        new() { State = MachineState.Ready, Since = since - TimeSpan.FromHours(7) },
+        .. state == MachineState.Ready ? (StateSpell[])[] : [new() { State = state, Since = since }],
+    ];
 
     /// <summary>The machine with the words that the operator would have found.</summary>
     private static Machine Reported(Machine machine)

@@ -1,0 +1,42 @@
+using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Telling;
+
+/// <summary>What the status page shows.</summary>
+[Wire]
+public sealed partial record FleetPage
+{
+    /// <summary>When this was so.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Whether the operator knows all machines already.</summary>
+    public required bool IsComplete { get; init; }
+
+    public ValueList<GroupLine> Groups { get; init; }
+
+    /// <summary>Sorted by namespace, group and name; those without a group last.</summary>
+    public ValueList<MachineTile> Machines { get; init; }
+
+    /// <param name="fleet">The groups.</param>
+    /// <param name="machines">All machines, also those that are not managed.</param>
+    /// <param name="nodeOf">A machine's Kubernetes Node; null when there is none.</param>
+    /// <param name="isComplete">Whether these are all.</param>
+    /// <param name="now">The present time.</param>
+    public static FleetPage Of(MachineFleet fleet, IEnumerable<Machine> machines, Func<Machine, KubeNode?> nodeOf, bool isComplete, DateTimeOffset now)
+    {
+        var sorted = machines.OrderBy(machine => machine.Metadata.Namespace, StringComparer.Ordinal)
+            .ThenBy(machine => machine.Group is null)
+            .ThenBy(machine => machine.Group?.Name, StringComparer.Ordinal)
+            .ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal);
+        return new()
+        {
+            Time = now,
+            IsComplete = isComplete,
+            Groups = [.. fleet.Groups.OrderBy(group => group.Group.Name.Key).Select(group => GroupLine.Of(group, now))],
+            Machines = [.. sorted.Select(machine => MachineTile.Of(Sight.Of(fleet, machine, new(nodeOf(machine)), now)))],
+        };
+    }
+}
