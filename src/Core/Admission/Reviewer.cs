@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 
@@ -72,7 +73,7 @@ public sealed class Reviewer(string homeNamespace, Func<Surroundings> surroundin
         }
         catch (Exception e) when (e is WireException or JsonException)
         {
-            problem = e.Message;
+            problem = Cause.Of(e);
             return null;
         }
     }
