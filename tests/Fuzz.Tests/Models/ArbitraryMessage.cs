@@ -7,7 +7,7 @@ namespace HomelabAutoscaler.Fuzz.Tests.Models;
 internal sealed class ArbitraryMessage(Random random)
 {
     private static readonly string[] Texts =
-        ["", "minis", "g1", "pi-1", "homelab://homelab-autoscaler-system/pi-1", "m1", "no such thing", "a/b", "\n\0", "ä😀", new('x', 5000), "cpu", "memory", "500m", "1e309", new string('9', 400) + "Ki"];
+        ["", "minis", "g1", "pi-1", "homelab://homelab-autoscaler-system/pi-1", "m1", "no such thing", "a/b", "\n\0", "ä😀", new('x', 5000), "cpu", "memory", "500m", "1e308", "1e309", new string('9', 400) + "Ki"];
 
     public IMessage Of(MessageDescriptor type, int depth = 4)
     {
