@@ -22,6 +22,9 @@ internal sealed class Fuzzer(string name, Func<byte[], Task> target)
 
     public IReadOnlyList<Mutator> Mutators { get; init; } = Mutator.Json;
 
+    /// <summary>How many targets share the time of a test.</summary>
+    public int Shares { get; init; } = 1;
+
     /// <summary>Tries each input of the corpus as it is, and changed ones: as many, or for as long as <see cref="FuzzSettings"/> says.</summary>
     public async Task RunAsync(IReadOnlyList<Seed> corpus, int cases)
     {
@@ -36,7 +39,7 @@ internal sealed class Fuzzer(string name, Func<byte[], Task> target)
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        for (var number = 0; FuzzSettings.Time is { } time ? TimeProvider.System.GetElapsedTime(began) < time : number < cases; number++)
+        for (var number = 0; FuzzSettings.Time is { } time ? TimeProvider.System.GetElapsedTime(began) < time / Shares : number < cases; number++)
         {
             await TryAsync(FuzzCase.Of(corpus, Mutators, RandomFor(number)), number);
         }

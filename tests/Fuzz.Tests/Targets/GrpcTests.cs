@@ -54,7 +54,7 @@ public sealed class GrpcTests
         foreach (var method in Service.Methods)
         {
             var corpus = Enumerable.Range(0, 30).Select(number => new Seed($"an arbitrary {method.InputType.Name}", new ArbitraryMessage(new(number)).Of(method.InputType).ToByteArray())).ToList();
-            await new Fuzzer(method.Name, input => CheckAsync(client, method, input)) { Mutators = Mutator.Binary }.RunAsync(corpus, 150);
+            await new Fuzzer(method.Name, input => CheckAsync(client, method, input)) { Mutators = Mutator.Binary, Shares = Service.Methods.Count }.RunAsync(corpus, 150);
         }
     }
 

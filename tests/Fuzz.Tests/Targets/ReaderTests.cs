@@ -18,7 +18,7 @@ public class ReaderTests
     {
         foreach (var model in WireModel.All)
         {
-            await new Fuzzer(model.ToString(), input => Read(model, input)).RunAsync(CorpusOf(model), model.Kind is null ? 100 : 1000);
+            await new Fuzzer(model.ToString(), input => Read(model, input)) { Shares = WireModel.All.Count }.RunAsync(CorpusOf(model), model.Kind is null ? 100 : 1000);
         }
     }
 
