@@ -21,6 +21,24 @@ internal static class PlainJson
         }
     }
 
+    /// <summary>Whether it is one value by the grammar of JSON, and nothing else.</summary>
+    public static bool IsOne(byte[] input)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(input, new() { MaxDepth = 512 });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Nodes are parsed as they are looked at.</summary>
     private static void Look(JsonNode? node)
     {

@@ -73,6 +73,7 @@ public sealed class WebhookTests : IDisposable
         Expect.That(text.Length > 0 && text.Length < LongestAnswer + input.Length, $"the answer has {text.Length} characters");
         if (context.Response.StatusCode == StatusCodes.Status200OK)
         {
+            Expect.That(PlainJson.IsOne(input), "it answers what is not JSON");
             CheckAnswer(PlainJson.Of(input)?["request"], JsonNode.Parse(text)!["response"]!);
         }
         else
