@@ -8,7 +8,7 @@ internal static class FuzzSettings
     /// <summary>From which all chance follows: FUZZ_SEED.</summary>
     public static int Seed { get; } = Number("FUZZ_SEED") ?? 20260131;
 
-    /// <summary>How long each test runs, all at once: FUZZ_SECONDS. Null for a fixed number of cases.</summary>
+    /// <summary>How long each test runs, as many at once as there are cores: FUZZ_SECONDS. Null for a fixed number of cases.</summary>
     public static TimeSpan? Time { get; } = Number("FUZZ_SECONDS") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static int? Number(string name) =>
