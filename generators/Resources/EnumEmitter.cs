@@ -45,7 +45,14 @@ internal static class EnumEmitter
             using (source.Open($"public static {model.FullName}? Read(ref global::System.Text.Json.Utf8JsonReader reader, string member)"))
             {
                 source.Line("global::HomelabAutoscaler.Core.Wire.WireReader.Expect(ref reader, global::System.Text.Json.JsonTokenType.String, \"a string\", member);");
-                source.Line("return Parse(reader.ValueSpan);");
+                using (source.Open("if (!reader.ValueIsEscaped)"))
+                {
+                    source.Line("return Parse(reader.ValueSpan);");
+                }
+
+                source.Line();
+                source.Line("global::System.Span<byte> scratch = stackalloc byte[global::HomelabAutoscaler.Core.Wire.WireReader.LongestName];");
+                source.Line("return Parse(scratch[..global::HomelabAutoscaler.Core.Wire.WireReader.Unescape(ref reader, scratch)]);");
             }
         }
 

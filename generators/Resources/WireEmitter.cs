@@ -290,12 +290,12 @@ internal static class WireEmitter
             source.Line($"writer.WritePropertyName(\"{member.WireName}\"u8);");
             source.Line($"{Core}.StringMap.WritePatch(writer, {before}, {after});");
         }
-        else if (plain && member.Kind == MemberKind.Object)
+        else if (plain && member.Kind is MemberKind.Object or MemberKind.RawJson)
         {
             using (source.Open($"if ({before} is {{ }} old)"))
             {
                 source.Line($"writer.WritePropertyName(\"{member.WireName}\"u8);");
-                source.Line($"{member.Type}.WritePatch(writer, old, {after});");
+                source.Line($"{member.Type}.WritePatch(writer, old, {(member is { Kind: MemberKind.RawJson, IsNullable: true } ? $"{after}.Value" : after)});");
             }
 
             using (source.Open("else"))

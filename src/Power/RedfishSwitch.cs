@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 
@@ -53,7 +54,7 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
     public async Task<PowerReading> ReadAsync(CancellationToken cancellation)
     {
         var system = await FindAsync(cancellation).ConfigureAwait(false);
-        return new(system.PowerState switch { "Off" => true, "On" or "PoweringOn" or "PoweringOff" or "Paused" => false, _ => null }, $"Redfish says PowerState {system.PowerState}");
+        return new(system.PowerState switch { "Off" => true, "On" or "PoweringOn" or "PoweringOff" or "Paused" => false, _ => null }, $"Redfish says PowerState {Quoted.Line(system.PowerState)}");
     }
 
     public void Dispose() => _device.Dispose();
@@ -108,8 +109,7 @@ internal sealed class RedfishSwitch : ISwitch, IDisposable
         Require(answer, path);
         try
         {
-            var document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new JsonException("not an object");
+            return DeviceJson.Parse(answer.Body);
         }
         catch (JsonException e)
         {

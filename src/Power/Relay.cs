@@ -46,8 +46,8 @@ internal abstract class Relay(Device device)
 
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("not an object");
+            using var document = DeviceJson.Parse(answer.Body);
+            return document.RootElement.Clone();
         }
         catch (JsonException e)
         {

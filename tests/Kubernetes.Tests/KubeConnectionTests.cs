@@ -227,6 +227,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Arguments("apiVersion: v1\nkind: Config\n", "it has no current-context; give --context with one of: (none)")]
     [Arguments("current-context: a\ncontexts:\n- name: b\n  context: {cluster: c, user: d}\n", "it has no context \"a\", only: b")]
     [Arguments("current-context: a\ncontexts:\n- name: a\n", "it is empty or not a kubeconfig")]
+    [Arguments("<<: *a", "it is empty or not a kubeconfig")]
     [Arguments("current-context: a\ncontexts:\n- name: a\n  context: {cluster: c, user: d}\n", "Cluster not found for context")]
     public async Task A_kubeconfig_that_is_wrong_says_what_is_wrong(string text, string problem)
     {
@@ -257,6 +258,25 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Arguments("{client-certificate: none.crt, client-key: none.key}")]
     public async Task A_client_certificate_that_cannot_be_used_says_so(string user) =>
         await Assert.That(await ProblemAsync(new(Write("insecure-skip-tls-verify: true", user)))).StartsWith("the client certificate of the kubeconfig cannot be used: ");
+
+    [Test]
+    [Arguments("clusters: ", "[", "]", 1)]
+    [Arguments("preferences: ", "{a: ", "}", 1)]
+    [Arguments("users:\n", "- ", "", 2)]
+    public async Task A_kubeconfig_that_is_nested_without_end_is_refused_at_once(string member, string open, string close, int line)
+    {
+        File.WriteAllText(PathOf("config"), member + string.Concat(Enumerable.Repeat(open, 50_000)) + string.Concat(Enumerable.Repeat(close, 50_000)));
+
+        await Assert.That(await ProblemAsync(new(PathOf("config")))).IsEqualTo($"kubeconfig {PathOf("config")} cannot be used: it is nested deeper than 64 levels at line {line}");
+    }
+
+    [Test]
+    public async Task What_is_wrong_with_a_kubeconfig_is_one_line()
+    {
+        File.WriteAllText(PathOf("config"), "current-context: a\nclusters:\n- name: a\n  cluster: {server: \"\\x7f\\e[31m\"}\ncontexts:\n- name: a\n  context: {cluster: a}\n");
+
+        await Assert.That((await ProblemAsync(new(PathOf("config")))).Any(char.IsControl)).IsFalse();
+    }
 
     [Test]
     public async Task A_kubeconfig_that_is_not_there_is_said_to_be_so()

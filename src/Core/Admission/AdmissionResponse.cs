@@ -11,8 +11,8 @@ public sealed partial record AdmissionResponse
 {
     private const int UnprocessableEntity = 422;
 
-    /// <summary>Warnings are for people: a handful is read.</summary>
-    private const int MostWarnings = 16;
+    /// <summary>Warnings and errors are for people: a handful is read.</summary>
+    private const int Most = 16;
 
     /// <summary>The request's own.</summary>
     public required string Uid { get; init; }
@@ -42,7 +42,10 @@ public sealed partial record AdmissionResponse
 
     public static AdmissionResponse Of(string uid, Findings findings)
     {
-        var response = findings.Errors.Count == 0 ? Allow(uid) : Refuse(uid, string.Join("; ", findings.Errors));
-        return response with { Warnings = findings.Warnings.Take(MostWarnings).Select(warning => warning.ToString()).ToValueList() };
+        var response = findings.Errors.Count == 0 ? Allow(uid) : Refuse(uid, Text(findings.Errors));
+        return response with { Warnings = findings.Warnings.Take(Most).Select(warning => warning.ToString()).ToValueList() };
     }
+
+    private static string Text(IReadOnlyList<Finding> errors) =>
+        string.Join("; ", errors.Take(Most)) + (errors.Count > Most ? $"; and {errors.Count - Most} more" : "");
 }

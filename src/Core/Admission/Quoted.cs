@@ -5,7 +5,10 @@ public static class Quoted
 {
     private const int Longest = 64;
 
-    public static string Text(string text)
+    public static string Text(string text) => $"\"{Line(text)}\"";
+
+    /// <summary>The same without quotation marks.</summary>
+    public static string Line(string text)
     {
         var line = string.Create(Math.Min(text.Length, Longest), text, static (line, text) =>
         {
@@ -14,6 +17,6 @@ public static class Quoted
                 line[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
             }
         });
-        return text.Length > Longest ? $"\"{line}…\"" : $"\"{line}\"";
+        return text.Length > Longest ? $"{line}…" : line;
     }
 }

@@ -73,7 +73,7 @@ public sealed class Reviewer(string homeNamespace, Func<Surroundings> surroundin
         }
         catch (Exception e) when (e is WireException or JsonException)
         {
-            problem = e is JsonException ? Cause.Of(e) : e.Message;
+            problem = Cause.Of(e);
             return null;
         }
     }

@@ -22,7 +22,7 @@ internal static class TemplateRules
         {
             if (template.Capacity[resource] is { } capacity && Quantity.Parse(amount) > Quantity.Parse(capacity))
             {
-                findings.Refuse($"{field}.allocatable[{resource}]", $"is {Quoted.Text(amount)}, which is more than the capacity of {Quoted.Text(capacity)}");
+                findings.Refuse($"{field}.allocatable[{Quoted.Line(resource)}]", $"is {Quoted.Text(amount)}, which is more than the capacity of {Quoted.Text(capacity)}");
             }
         }
 

@@ -29,7 +29,7 @@ public static class UnknownFields
                 Check<T>(source, document.RootElement, findings);
             }
         }
-        catch (Exception e) when (e is WireException or JsonException)
+        catch (Exception e) when (e is WireException or JsonException or InvalidOperationException)
         {
             // Whoever reads it for its content has said so.
         }
@@ -64,9 +64,16 @@ public static class UnknownFields
     {
         if (written.ValueKind == JsonValueKind.Object && known.ValueKind == JsonValueKind.Object)
         {
+            // Looked up: looking for each among all of them takes minutes where there are many.
+            var members = new Dictionary<string, JsonElement>();
+            foreach (var member in known.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+
             foreach (var member in written.EnumerateObject())
             {
-                if (known.TryGetProperty(member.Name, out var understood))
+                if (members.TryGetValue(member.Name, out var understood))
                 {
                     Compare($"{path}.{member.Name}", member.Value, understood, findings);
                 }

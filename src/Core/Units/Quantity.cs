@@ -30,7 +30,7 @@ public static class Quantity
         }
 
         value *= factor;
-        return true;
+        return double.IsFinite(value);
     }
 
     /// <summary>The number, or 0 for what is not a quantity.</summary>

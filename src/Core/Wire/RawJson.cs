@@ -7,6 +7,9 @@ namespace HomelabAutoscaler.Core.Wire;
 /// <summary>A JSON value that is passed on as it came, such as a Pod's affinity; compares by its text.</summary>
 public readonly struct RawJson : IEquatable<RawJson>
 {
+    /// <summary>A reader may take deeper nesting than documents do by themselves.</summary>
+    private static readonly JsonDocumentOptions AsDeepAsRead = new() { MaxDepth = 1024 };
+
     private readonly byte[]? _utf8;
 
     private RawJson(byte[] utf8) => _utf8 = utf8;
@@ -44,4 +47,11 @@ public readonly struct RawJson : IEquatable<RawJson>
     }
 
     public void Write(Utf8JsonWriter writer) => writer.WriteRawValue(Utf8, skipInputValidation: true);
+
+    public static void WritePatch(Utf8JsonWriter writer, RawJson before, RawJson after)
+    {
+        using var old = JsonDocument.Parse(before._utf8, AsDeepAsRead);
+        using var wanted = JsonDocument.Parse(after._utf8, AsDeepAsRead);
+        MergeDifference.Write(writer, old.RootElement, wanted.RootElement);
+    }
 }

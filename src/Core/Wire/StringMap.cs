@@ -109,7 +109,7 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
         var sorted = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var key = Interned.Get(ref reader);
+            var key = WireReader.Unicode(ref reader, member);
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
             {
@@ -122,14 +122,20 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
                 WireReader.Expect(ref reader, JsonTokenType.String, "a string", member);
             }
 
-            if (reader.ValueSpan.Length > longestValue)
+            if (reader.ValueSpan.Length > longestValue && !reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            var text = isNumber ? Encoding.UTF8.GetString(reader.ValueSpan) : WireReader.Unicode(ref reader, member);
+            if (reader.ValueIsEscaped && text.Length > longestValue / 3 && Encoding.UTF8.GetByteCount(text) > longestValue)
             {
                 continue;
             }
 
             sorted &= entries.Count == 0 || string.CompareOrdinal(entries[^1].Key, key) < 0;
 
-            entries.Add(new(key, isNumber ? Encoding.UTF8.GetString(reader.ValueSpan) : Interned.Get(ref reader)));
+            entries.Add(new(key, text));
         }
 
         return sorted ? new([.. entries]) : Create([.. entries]);

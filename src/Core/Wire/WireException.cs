@@ -9,6 +9,7 @@ public sealed class WireException(string member, string expected, JsonTokenType 
     private static string Describe(JsonTokenType found) => found switch
     {
         JsonTokenType.String => "a string",
+        JsonTokenType.PropertyName => "a name",
         JsonTokenType.Number => "a number",
         JsonTokenType.True or JsonTokenType.False => "a boolean",
         JsonTokenType.StartObject => "an object",

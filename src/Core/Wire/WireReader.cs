@@ -5,12 +5,33 @@ namespace HomelabAutoscaler.Core.Wire;
 /// <summary>Reads single values for the generated readers; the member's name is for the error.</summary>
 public static class WireReader
 {
-    /// <summary>Room for every member name in use, in bytes; what is longer is unknown anyway.</summary>
+    /// <summary>Room for every name in use, in bytes; what is longer is unknown anyway.</summary>
     public const int LongestName = 64;
 
-    /// <summary>Unescapes the property name that the reader stands at; 0 for one that is too long to be known.</summary>
-    public static int Unescape(ref Utf8JsonReader reader, scoped Span<byte> name) =>
-        reader.ValueSpan.Length <= name.Length ? reader.CopyString(name) : 0;
+    /// <summary>Of a byte that is written as \u0000.</summary>
+    private const int LongestEscape = 6;
+
+    /// <summary>Unescapes the name that the reader stands at, of a member or an enum's value; 0 for one that cannot be known.</summary>
+    public static int Unescape(ref Utf8JsonReader reader, scoped Span<byte> name)
+    {
+        Span<byte> unescaped = stackalloc byte[LongestEscape * LongestName];
+        if (reader.ValueSpan.Length > unescaped.Length)
+        {
+            return 0;
+        }
+
+        try
+        {
+            unescaped = unescaped[..reader.CopyString(unescaped)];
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return 0;
+        }
+
+        return unescaped.TryCopyTo(name) ? unescaped.Length : 0;
+    }
 
     public static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string expected, string member)
     {
@@ -23,7 +44,20 @@ public static class WireReader
     public static string Text(ref Utf8JsonReader reader, string member)
     {
         Expect(ref reader, JsonTokenType.String, "a string", member);
-        return Interned.Get(ref reader);
+        return Unicode(ref reader, member);
+    }
+
+    /// <summary>The string or property name that the reader stands at.</summary>
+    public static string Unicode(ref Utf8JsonReader reader, string member)
+    {
+        try
+        {
+            return Interned.Get(ref reader);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new WireException(member, "text in Unicode", reader.TokenType);
+        }
     }
 
     public static bool Boolean(ref Utf8JsonReader reader, string member) =>
@@ -47,7 +81,21 @@ public static class WireReader
             : throw new WireException(member, "a number", reader.TokenType);
 
     public static DateTimeOffset Time(ref Utf8JsonReader reader, string member) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
+        reader.TokenType == JsonTokenType.String && TryTime(ref reader, out var value)
             ? value.ToUniversalTime()
             : throw new WireException(member, "a time such as 2026-01-31T12:00:00Z", reader.TokenType);
+
+    private static bool TryTime(ref Utf8JsonReader reader, out DateTimeOffset value)
+    {
+        try
+        {
+            return reader.TryGetDateTimeOffset(out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            value = default;
+            return false;
+        }
+    }
 }

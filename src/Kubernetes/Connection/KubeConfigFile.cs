@@ -28,13 +28,13 @@ internal static class KubeConfigFile
 
         try
         {
+            KubeConfigDepth.Check(path);
             var file = KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path));
             return Configuration(file, ContextOf(file, context), path);
         }
-        catch (Exception e) when (e is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or FormatException
-            or CryptographicException or NullReferenceException or InvalidCastException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The library meets an empty or half-written file with whatever it runs into.
+            // The libraries meet an empty or half-written file with whatever they run into.
             throw new KubeConnectionException($"kubeconfig {path} cannot be used: {Cause(e)}", e);
         }
     }
@@ -129,7 +129,7 @@ internal static class KubeConfigFile
 
     private static string Cause(Exception e) => e switch
     {
-        NullReferenceException or InvalidCastException => "it is empty or not a kubeconfig",
+        NullReferenceException or InvalidCastException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException => "it is empty or not a kubeconfig",
         YamlException yaml => $"not YAML at line {yaml.Start.Line}: {yaml.Message}",
         // The library appends whole stack traces of what an exec plugin did.
         KubeConfigException => e.Message.Split('\n')[0].Trim(),

@@ -14,6 +14,7 @@ namespace HomelabAutoscaler.Operator.CloudProvider;
 /// What Cluster Autoscaler calls. Every read is answered from one snapshot of the fleet, on every replica; nothing is
 /// answered before the first sync, for an empty answer would be taken for "no groups".
 /// </summary>
+[BindServiceMethod(typeof(CloudProviderBinding), nameof(CloudProviderBinding.BindService))]
 public sealed class CloudProviderService(ClusterStores stores, FleetSource source, IntentWriter intents, InstanceLedger ledger, TimeProvider clock, ILogger<CloudProviderService> logger)
     : Protos.CloudProvider.CloudProviderBase
 {

@@ -58,7 +58,7 @@ internal sealed class ReviewEndpoint(Reviewer reviewer, ILogger logger) : IDispo
             var request = Read(await BodyAsync(context.Request));
             if (request.Kind.Group != ApiGroup.Name || request.Kind.Kind != kind)
             {
-                throw new NotSupportedException($"{request.Kind.Kind} of {request.Kind.Group} is not reviewed here: the webhook configuration leads to the wrong path");
+                throw new NotSupportedException($"{Quoted.Line(request.Kind.Kind)} of {Quoted.Line(request.Kind.Group)} is not reviewed here: the webhook configuration leads to the wrong path");
             }
 
             var response = review(request);
@@ -75,7 +75,7 @@ internal sealed class ReviewEndpoint(Reviewer reviewer, ILogger logger) : IDispo
         }
         catch (Exception e) when (e is JsonException or WireException or NotSupportedException or InvalidOperationException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"this is no AdmissionReview that can be answered: {(e is JsonException or InvalidOperationException ? Cause.Of(e) : e.Message)}");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"this is no AdmissionReview that can be answered: {Cause.Of(e)}");
         }
     }
 
@@ -113,7 +113,10 @@ internal sealed class ReviewEndpoint(Reviewer reviewer, ILogger logger) : IDispo
         var reader = new Utf8JsonReader(body);
         reader.Read();
         var review = AdmissionReview.Read(ref reader);
-        return review.ApiVersion != AdmissionReview.Version ? throw new NotSupportedException($"its apiVersion is {review.ApiVersion} and not {AdmissionReview.Version}")
+
+        // Whatever comes behind it is not JSON.
+        reader.Read();
+        return review.ApiVersion != AdmissionReview.Version ? throw new NotSupportedException($"its apiVersion is {Quoted.Line(review.ApiVersion)} and not {AdmissionReview.Version}")
             : review.Request ?? throw new NotSupportedException("it has no request");
     }
 

@@ -123,6 +123,15 @@ public class ReviewerTests
         await Assert.That(_reviewer.Validate(Request("Group", "CREATE", applied)).Warnings).IsEmpty();
     }
 
+    [Test]
+    public async Task Of_very_many_errors_a_handful_is_told_and_the_rest_counted()
+    {
+        var capacity = string.Join(',', Enumerable.Range(0, 30_000).Select(number => $"\"c{number}\":\"x\""));
+        var response = _reviewer.Validate(Request("Node", "CREATE", Object($"{{\"template\":{{\"capacity\":{{{capacity}}}}}}}")));
+        await Assert.That(response.Status!.Message!.Length).IsLessThan(3000);
+        await Assert.That(response.Status.Message).EndsWith("; and 29984 more");
+    }
+
     private static JsonObject Object(string spec) => new()
     {
         ["metadata"] = new JsonObject { ["name"] = "m1", ["namespace"] = Make.Namespace, ["labels"] = new JsonObject { ["group"] = "g1" } },

@@ -90,8 +90,13 @@ public class UnitTests
     [Arguments("1Gb")]
     [Arguments("1 Gi")]
     [Arguments("NaN")]
+    [Arguments("1e309")]
     public async Task What_is_no_quantity_is_refused(string text) =>
         await Assert.That(Quantity.TryParse(text, out _)).IsFalse();
+
+    [Test]
+    public async Task A_quantity_that_only_its_suffix_makes_too_large_is_refused() =>
+        await Assert.That(Quantity.TryParse(new string('9', 300) + "Ei", out _)).IsFalse();
 
     [Test]
     [Arguments("1.5", 1.5)]

@@ -83,6 +83,26 @@ public class WireTests
     }
 
     [Test]
+    public async Task A_name_with_each_letter_escaped_is_known()
+    {
+        var escaped = string.Concat("kubernetesNodeName".Select(letter => $"\\u{(int)letter:x4}"));
+
+        await Assert.That(Read<Machine>($$$"""{"metadata":{"name":"m"},"spec":{"{{{escaped}}}":"n"}}""").Spec.KubernetesNodeName).IsEqualTo("n");
+    }
+
+    [Test]
+    public async Task An_escaped_name_of_a_value_is_known()
+    {
+        var machine = Read<Machine>("""{"metadata":{"name":"m"},"spec":{"powerState":"\u006fn"}}""");
+
+        await Assert.That(machine.Spec.PowerState == PowerState.On).IsTrue();
+    }
+
+    [Test]
+    public async Task A_member_whose_name_is_no_Unicode_is_unknown() =>
+        await Assert.That(Read<Machine>("""{"metadata":{"name":"m","\ud800":1},"spec":{}}""").Metadata.Name).IsEqualTo("m");
+
+    [Test]
     [Arguments("""{"metadata":{"name":7},"spec":{}}""", "ObjectMeta.name: expected a string, found a number")]
     [Arguments("""{"metadata":[],"spec":{}}""", "ObjectMeta: expected an object, found a list")]
     [Arguments("""{"metadata":{"name":"m","labels":{"a":1}},"spec":{}}""", "ObjectMeta.labels: expected a string, found a number")]
@@ -90,6 +110,10 @@ public class WireTests
     [Arguments("""{"metadata":{"name":"m"}}""", "Machine.spec: expected a value, found null")]
     [Arguments("""{"metadata":{"name":"m"},"spec":{"taintsToRemove":{"a":"b"}}}""", "MachineSpec.taintsToRemove: expected a list, found an object")]
     [Arguments("\"text\"", "Machine: expected an object, found a string")]
+    [Arguments("""{"metadata":{"name":"\ud800"},"spec":{}}""", "ObjectMeta.name: expected text in Unicode, found a string")]
+    [Arguments("""{"metadata":{"name":"m","labels":{"a":"\udc00"}},"spec":{}}""", "ObjectMeta.labels: expected text in Unicode, found a string")]
+    [Arguments("""{"metadata":{"name":"m","labels":{"\udc00":"a"}},"spec":{}}""", "ObjectMeta.labels: expected text in Unicode, found a name")]
+    [Arguments("""{"metadata":{"name":"m","creationTimestamp":"\ud800"},"spec":{}}""", "ObjectMeta.creationTimestamp: expected a time such as 2026-01-31T12:00:00Z, found a string")]
     public async Task What_does_not_fit_the_model_says_where_and_why(string json, string message)
     {
         var thrown = await Assert.That(() => Read<Machine>(json)).Throws<WireException>();
@@ -103,6 +127,23 @@ public class WireTests
         var meta = Read<ObjectMeta>($$$"""{"name":"m","annotations":{"short":"s","kubectl.kubernetes.io/last-applied-configuration":"{{{new string('x', 600)}}}"}}""");
 
         await Assert.That(meta.Annotations.Count).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task An_annotation_that_only_its_escapes_make_long_is_kept()
+    {
+        var meta = Read<ObjectMeta>($$$"""{"name":"m","annotations":{"a":"{{{string.Concat(Enumerable.Repeat("\\u0061", 500))}}}"}}""");
+
+        await Assert.That(meta.Annotations["a"]!.Length).IsEqualTo(500);
+    }
+
+    [Test]
+    public async Task A_patch_of_what_is_passed_on_as_it_came_removes_what_is_gone()
+    {
+        var before = Make.Machine() with { Spec = new() { StartupPodSpec = new() { Image = "i", Affinity = RawJson.Parse("""{"a":{"b":1,"c":2},"d":[1]}""") } } };
+        var after = before with { Spec = new() { StartupPodSpec = new() { Image = "i", Affinity = RawJson.Parse("""{"a":{"b":1},"e":2}""") } } };
+
+        await Assert.That(Patch(before, after)).IsEqualTo("""{"spec":{"startupPodSpec":{"affinity":{"d":null,"a":{"c":null},"e":2}}}}""");
     }
 
     [Test]

@@ -45,6 +45,7 @@ public class ReviewEndpointTests
     [Arguments("", "no AdmissionReview")]
     [Arguments("nonsense", "no AdmissionReview")]
     [Arguments("{", "no AdmissionReview")]
+    [Arguments("""{"apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"infra.homecluster.dev","kind":"Node"}}}{}""", "no JSON at line 1, byte 114")]
     [Arguments("[]", "AdmissionReview: expected an object, found a list")]
     [Arguments("{}", "it has no request")]
     [Arguments("""{"apiVersion":"admission.k8s.io/v1beta1","request":{}}""", "AdmissionRequest.uid")]

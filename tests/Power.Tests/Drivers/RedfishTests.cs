@@ -178,6 +178,7 @@ public sealed class RedfishTests : IDisposable
     [Arguments("")]
     [Arguments("{\"Members\":[{\"@odata.id\":")]
     [Arguments("{\"Members\":7}")]
+    [Arguments("{\"Members\":[{\"@odata.id\":\"\\ud800\"}]}")]
     [Arguments("{\"Members\":[null,{},{\"@odata.id\":5}]}")]
     [Arguments("{\"Members\":[{\"@odata.id\":\"@elsewhere.example/\"}]}")]
     public async Task Garbage_is_an_error_that_names_the_controller(string garbage)

@@ -59,6 +59,8 @@ public sealed class TasmotaTests : HttpPlugTest
     [Arguments("""{"Command":"Unknown"}""", "is http.preset right")]
     [Arguments("""{"POWER":"ERROR"}""", "is http.preset right")]
     [Arguments("""{"POWER":1}""", "is http.preset right")]
+    [Arguments("""{"POWER":"\ud800"}""", "is http.preset right")]
+    [Arguments("""{"WARNING":"\udc00"}""", "is http.preset right")]
     [Arguments("<html></html>", "is http.preset right")]
     [Arguments("", "is http.preset right")]
     [Arguments("[]", "is http.preset right")]
