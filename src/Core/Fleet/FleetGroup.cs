@@ -107,7 +107,7 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
 
     /// <summary>What holds for a machine of the group.</summary>
     public PowerPolicy PolicyOf(Machine machine) =>
-        machine.Spec.Power is null ? SharedPolicy : EffectivePolicy.Of(machine, group, policy);
+        machine.Spec is { Power: null, Watts: null } ? SharedPolicy : EffectivePolicy.Of(machine, group, policy);
 
     /// <summary>What holds for a machine that says nothing itself.</summary>
     public PowerPolicy SharedPolicy => _shared ??= EffectivePolicy.Of(null, group, policy);

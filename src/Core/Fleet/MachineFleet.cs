@@ -71,6 +71,9 @@ public sealed class MachineFleet
 
     public FleetGroup? GroupOf(Machine machine) => machine.Group is { } name ? Find(Ids.Of(name)) : null;
 
+    /// <summary>What holds for a machine, as far as its group says.</summary>
+    public PowerPolicy PolicyOf(Machine machine) => GroupOf(machine)?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
+
     /// <summary>The machine that a Kubernetes Node belongs to.</summary>
     public Machine? OwnerOf(KubeNodeName node) => _byKubeNode.GetValueOrDefault(node.Value);
 

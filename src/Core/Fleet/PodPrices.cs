@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -20,7 +21,7 @@ public readonly record struct PodPrices(double MeanPodRate, double Rate, double 
                 podRate += Money.Parse(machine.Spec.Pricing?.PodRate);
                 if (group.TemplateOf(machine)?.Capacity is { } capacity)
                 {
-                    rate += Money.Parse(machine.Spec.Pricing?.HourlyRate);
+                    rate += HourlyRate.Of(machine, group.PolicyOf(machine)) ?? 0;
                     cores += Quantity.Parse(capacity["cpu"]);
                     bytes += Quantity.Parse(capacity["memory"]);
                 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
@@ -32,7 +33,8 @@ public static class WakeOrder
     public static (double First, double Second) Place(FleetGroup group, Machine machine, WakeCriterion criterion) => criterion switch
     {
         WakeCriterion.Priority => (-(machine.Spec.Priority ?? 0d), 0),
-        WakeCriterion.Cheapest => (machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? Money.Parse(rate) : double.PositiveInfinity, 0),
+        // Without a tariff, fewer watts are cheaper.
+        WakeCriterion.Cheapest => group.PolicyOf(machine) is var policy ? (HourlyRate.Of(machine, policy) ?? double.PositiveInfinity, policy.Watts?.On ?? double.PositiveInfinity) : default,
         WakeCriterion.Fastest => (machine.Status.LastBootSeconds ?? double.PositiveInfinity, 0),
         WakeCriterion.LeastRecentlyUsed => (LastUseOf(machine.Status)?.UtcTicks ?? 0, 0),
         WakeCriterion.Smallest => SizeOf(group, machine) is var (cores, bytes) ? (cores, bytes) : Unknown,

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
@@ -62,6 +63,7 @@ public static class GroupReport
             Ready = machines.Count(IsReady),
             Booting = booting,
             Failed = machines.Count(machine => machine.Status.Failure is not null),
+            Energy = EnergyOf(group),
             ObservedGeneration = generation,
         };
     }
@@ -77,6 +79,13 @@ public static class GroupReport
             .Where(time => time > now)
             .Aggregate(look, (look, time) => look.Or(Requeue.At(time!.Value, now)));
         return next.After is null ? next : next.Or(LongestLook);
+    }
+
+    /// <summary>The sum is not brought up to date for each machine that is counted.</summary>
+    private static EnergyCount? EnergyOf(FleetGroup group)
+    {
+        var sum = EnergyMeter.Sum(group.Machines.Select(machine => machine.Status.Energy));
+        return group.Group.Status.Energy is { Until: { } shown } known && sum?.Until - shown < EnergyMeter.PaceOn ? known : sum;
     }
 
     /// <summary>The open window; that so many machines are kept on began when it was first noted.</summary>

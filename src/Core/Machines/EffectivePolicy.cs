@@ -17,12 +17,16 @@ public static class EffectivePolicy
                 MaxNodeProvisionTime = Duration(group.Spec.MaxNodeProvisionTime, policy.MaxNodeProvisionTime, positive: true),
                 StartsPerMinute = group.Spec.StartsPerMinute ?? policy.StartsPerMinute,
                 CoolDown = Duration(group.Spec.CoolDown, policy.CoolDown),
+                Watts = group.Spec.Watts,
             };
             policy = group.Spec.Power is { } shared ? Over(policy, shared) : policy;
         }
 
+        policy = machine?.Spec.Watts is { } watts ? policy with { Watts = Over(policy.Watts, watts) } : policy;
         return machine?.Spec.Power is { } own ? Over(policy, own) : policy;
     }
+
+    private static Watts Over(Watts? shared, Watts own) => new() { On = own.On ?? shared?.On, Boot = own.Boot ?? shared?.Boot, Off = own.Off ?? shared?.Off };
 
     private static PowerPolicy Over(PowerPolicy policy, PowerSettings settings) => policy with
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -25,7 +26,7 @@ public static class MachineDecider
         {
             var moved = MachineTransitions.Apply(view, facts, on, next, now);
             var entered = view with { Machine = view.Machine with { Status = moved } };
-            var completed = MachineReport.Complete(entered, new(entered, now), moved, now);
+            var completed = MachineReport.Complete(entered, new(entered, now), moved, now) with { Energy = Counted(view, now) };
 
             // A release counts once: an operation that fails in the same moment must not be released again.
             var released = Release.IsAskedFor(view.Machine) && facts.MayChange;
@@ -33,6 +34,7 @@ public static class MachineDecider
         }
 
         var status = MachineReport.Complete(view, facts, before, now);
+        status = IsCountDue(view, now) ? status with { Energy = Counted(view, now) } : status;
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
         ImmutableArray<Notice> notices = [.. MachineNotices.OfWait(before, status), .. MachineNotices.OfJobProblem(before, status)];
         return status.Operation != written
@@ -57,6 +59,16 @@ public static class MachineDecider
         view = view with { Policy = policy, Machine = view.Machine with { Status = prepared } };
         return view with { Machine = view.Machine with { Status = prepared with { Operation = Standstill.Of(view, now) } } };
     }
+
+    private static EnergyCount? Counted(MachineView view, DateTimeOffset now) =>
+        EnergyMeter.Count(view.Machine.Status.Energy, view.Machine.Status.Progress, view.Policy.Watts, view.Policy.Tariff, now);
+
+    private static bool IsCountDue(MachineView view, DateTimeOffset now) =>
+        view.Policy.Watts?.On is not null && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
+
+    /// <summary>When the machine's energy is to be counted next; null when it is not.</summary>
+    private static DateTimeOffset? NextCount(MachineView view, MachineStatus status) =>
+        view.Policy.Watts?.On is null ? null : status.Energy?.Until + EnergyMeter.PaceOf(status.Progress);
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
     {
@@ -97,6 +109,11 @@ public static class MachineDecider
             {
                 look = look.Or(Requeue.At(time.Value, now));
             }
+        }
+
+        if (NextCount(view, status) is { } count && count > now)
+        {
+            look = look.Or(Requeue.At(count, now));
         }
 
         if (status is { Progress: MachineState.Ready, Since: { } since } && since + LearnedTemplate.Settled > now)

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -74,6 +75,12 @@ public sealed record PowerPolicy
     public OffNodePolicy OffNode { get; init; } = OffNodePolicy.Keep;
 
     public bool OutOfServiceTaint { get; init; }
+
+    /// <summary>What the machine takes from the socket; null when nobody said.</summary>
+    public Watts? Watts { get; init; }
+
+    /// <summary>What energy costs; null when nobody said.</summary>
+    public Tariff? Tariff { get; init; }
 
     /// <summary>Time from the wish to Ready where the Group does not say; Cluster Autoscaler's own default.</summary>
     public TimeSpan MaxNodeProvisionTime { get; init; } = TimeSpan.FromMinutes(15);

@@ -68,6 +68,9 @@ public sealed partial record GroupSpec
     [Pattern(Duration)]
     public string? CoolDown { get; init; }
 
+    /// <summary>What each of the machines takes from the socket, where it does not say so itself.</summary>
+    public Watts? Watts { get; init; }
+
     /// <summary>What the machines' Nodes will look like, for machines that never joined and declare no template of their own.</summary>
     public NodeTemplate? Template { get; init; }
 

@@ -42,6 +42,9 @@ public sealed partial record GroupStatus
     /// <summary>Number of machines whose last operation failed.</summary>
     public int? Failed { get; init; }
 
+    /// <summary>What the machines took and saved together, as of a quarter of an hour ago at most; absent where no watts are known.</summary>
+    public EnergyCount? Energy { get; init; }
+
     /// <summary>The metadata.generation that this status was computed from.</summary>
     public long? ObservedGeneration { get; init; }
 }

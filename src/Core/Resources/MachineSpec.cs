@@ -26,6 +26,9 @@ public sealed partial record MachineSpec
     /// <summary>What the machine costs, for Cluster Autoscaler's price expander.</summary>
     public Pricing? Pricing { get; init; }
 
+    /// <summary>What the machine takes from the socket: what its Group says, where this does not.</summary>
+    public Watts? Watts { get; init; }
+
     /// <summary>The hardware that switches the machine, used by the operator's own image, instead of Pods of one's own.</summary>
     public PowerDriver? Driver { get; init; }
 

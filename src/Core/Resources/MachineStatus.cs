@@ -17,6 +17,9 @@ public sealed partial record MachineStatus
     /// <summary>When progress last changed.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>What the machine took and saved; absent where its watts are not known.</summary>
+    public EnergyCount? Energy { get; init; }
+
     /// <summary>What the machine did in the last day, oldest first: at most 16 changes.</summary>
     [Bounds(Maximum = 16)]
     public ValueList<StateSpell> History { get; init; }

@@ -10,7 +10,7 @@ public enum WakeCriterion
     [WireName("Priority")]
     Priority,
 
-    /// <summary>The lowest spec.pricing.hourlyRate.</summary>
+    /// <summary>The lowest spec.pricing.hourlyRate, or price of its watts.</summary>
     [WireName("Cheapest")]
     Cheapest,
 

@@ -33,6 +33,9 @@ public sealed partial record GroupLine
     /// <summary>As the operator has it.</summary>
     public Health? Health { get; init; }
 
+    /// <summary>What its machines took and saved.</summary>
+    public EnergyCount? Energy { get; init; }
+
     public static GroupLine Of(FleetGroup group, DateTimeOffset now) => new()
     {
         Namespace = group.Group.Name.Namespace,
@@ -45,5 +48,6 @@ public sealed partial record GroupLine
         Min = group.MinSize(now),
         Max = group.MaxSize(now),
         Health = group.Group.Status.Health,
+        Energy = group.Group.Status.Energy,
     };
 }

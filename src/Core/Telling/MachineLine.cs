@@ -44,6 +44,9 @@ public sealed partial record MachineLine
 
     public DateTimeOffset? RetestTime { get; init; }
 
+    /// <summary>What it took and saved.</summary>
+    public EnergyCount? Energy { get; init; }
+
     /// <summary>Whether the machine is as it is wanted, so that nothing is under way.</summary>
     public bool IsSettled => (Wanted, State) is (not PowerState.On, MachineState.Shutdown) or (not PowerState.Off, MachineState.Ready);
 
@@ -68,6 +71,7 @@ public sealed partial record MachineLine
             RestrainedUntil = restraint?.Until,
             Failure = status.Failure?.Message,
             RetestTime = status.Failure?.RetestTime,
+            Energy = status.Energy,
         };
     }
 }

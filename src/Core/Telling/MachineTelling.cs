@@ -26,6 +26,7 @@ public static class MachineTelling
             Passage.Of("Waits", RestraintsOf(sight)),
             Passage.Of("Next", Outlook.Of(sight).Select(expected => Line(expected, sight.Now))),
             Passage.Of("Last", LastOf(sight)),
+            Passage.Of("Energy", EnergyTelling.Of(sight.Status.Energy, sight.Now)),
             Passage.Of("Events", EventTelling.Of(events, sight.Now)),
         }.Where(passage => passage.Lines.Length > 0),
     ];

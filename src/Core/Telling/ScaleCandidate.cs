@@ -57,11 +57,15 @@ public sealed record ScaleCandidate(Machine Machine, ScaleVerdict Verdict, strin
     private static string ValueOf(FleetGroup group, Machine machine, WakeCriterion criterion) => criterion switch
     {
         WakeCriterion.Priority => $"priority {machine.Spec.Priority ?? 0}",
-        WakeCriterion.Cheapest => machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? $"{rate} an hour" : "no price",
+        WakeCriterion.Cheapest => PriceOf(machine, group.PolicyOf(machine)),
         WakeCriterion.Fastest => machine.Status.LastBootSeconds is { } took ? $"booted in {GoDuration.Format(TimeSpan.FromSeconds(took))}" : "boot not measured",
         WakeCriterion.LeastRecentlyUsed => LastUseOf(machine.Status) is { } time ? $"last used at {Moments.Text(time)}" : "never used",
         _ => group.TemplateOf(machine)?.Capacity is { } capacity ? $"{capacity["cpu"] ?? "?"} cores, {capacity["memory"] ?? "?"}" : "size not known",
     };
+
+    private static string PriceOf(Machine machine, PowerPolicy policy) => machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? $"{rate} an hour"
+        : policy.Watts?.On is { } watts ? $"{watts} W"
+        : "no price";
 
     private static DateTimeOffset? LastUseOf(MachineStatus status) =>
         Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;

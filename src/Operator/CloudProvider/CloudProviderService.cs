@@ -105,7 +105,7 @@ public sealed class CloudProviderService(ClusterStores stores, FleetSource sourc
         var answers = Answers();
         var node = request.Node ?? new();
         var period = Messages.Period(request.StartTimestamp, request.EndTimestamp, request.StartTime, request.EndTime);
-        var price = answers.Fleet.Find(node.ProviderID, node.Name) is { } machine ? Prices.OfNode(machine, period)
+        var price = answers.Fleet.Find(node.ProviderID, node.Name) is { } machine ? Prices.OfNode(machine, answers.Fleet.PolicyOf(machine), period)
             : GroupOf(answers, node) is { } group ? group.HourlyRate * period.TotalHours
             : throw new RpcException(new(StatusCode.NotFound, $"node {node.Name} belongs to no machine and no group"));
         return Task.FromResult(new PricingNodePriceResponse { Price = price });

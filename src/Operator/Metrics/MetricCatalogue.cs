@@ -20,6 +20,14 @@ internal static class MetricCatalogue
 
     public static readonly Metric MaxMachines = Gauge("fleet_max_machines", "Machines that can be on now, as Cluster Autoscaler is told", "namespace", "group");
 
+    public static readonly Metric SpentKwh = Counter("energy_spent_kilowatt_hours_total", "What the group's machines took", "namespace", "group");
+
+    public static readonly Metric SavedKwh = Counter("energy_saved_kilowatt_hours_total", "What they would have taken on top of that, had they been on all the time", "namespace", "group");
+
+    public static readonly Metric SpentMoney = Counter("energy_spent_money_total", "What that did cost, in the currency of --price-per-kwh", "namespace", "group");
+
+    public static readonly Metric SavedMoney = Counter("energy_saved_money_total", "What it would have cost on top, in the same currency", "namespace", "group");
+
     public static readonly Metric OperationSeconds = new(
         "homelab_autoscaler_power_operation_duration_seconds",
         MetricKind.Histogram,
@@ -59,7 +67,7 @@ internal static class MetricCatalogue
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        StateMachines, TargetMachines, MemberMachines, MinMachines, MaxMachines, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
+        StateMachines, TargetMachines, MemberMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
         LeadingReplicas, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
     ];
 

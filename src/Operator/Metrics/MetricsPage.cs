@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Operator.Hosting;
 
 namespace HomelabAutoscaler.Operator.Metrics;
@@ -82,6 +83,10 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         PerGroup(text, MetricCatalogue.MemberMachines, fleet, static group => group.Machines.Length);
         PerGroup(text, MetricCatalogue.MinMachines, fleet, group => group.MinSize(now));
         PerGroup(text, MetricCatalogue.MaxMachines, fleet, group => group.MaxSize(now));
+        OfEnergy(text, MetricCatalogue.SpentKwh, fleet, static energy => energy.SpentKwh);
+        OfEnergy(text, MetricCatalogue.SavedKwh, fleet, static energy => energy.SavedKwh);
+        OfEnergy(text, MetricCatalogue.SpentMoney, fleet, static energy => energy.Spent);
+        OfEnergy(text, MetricCatalogue.SavedMoney, fleet, static energy => energy.Saved);
     }
 
     private static void PerGroup(PrometheusText text, Metric metric, MachineFleet fleet, Func<FleetGroup, int> value)
@@ -90,6 +95,19 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         foreach (var group in fleet.Groups)
         {
             text.Line(metric, value(group), group.Group.Name.Namespace, group.Group.Name.Name);
+        }
+    }
+
+    /// <summary>Groups of which nothing is known are left out.</summary>
+    private static void OfEnergy(PrometheusText text, Metric metric, MachineFleet fleet, Func<EnergyCount, string?> value)
+    {
+        text.Head(metric);
+        foreach (var group in fleet.Groups)
+        {
+            if (group.Group.Status.Energy is { } energy && value(energy) is { } amount)
+            {
+                text.Line(metric, Money.Parse(amount), group.Group.Name.Namespace, group.Group.Name.Name);
+            }
         }
     }
 

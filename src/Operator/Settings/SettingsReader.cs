@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Core.Wire;
@@ -26,6 +27,10 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _statusPageSecure;
     private readonly Setting<string?> _statusPageCertPath;
     private readonly Setting<bool> _statusPageActions;
+    private readonly Setting<decimal?> _pricePerKwh;
+    private readonly Setting<ValueList<TariffWindow>> _tariff;
+    private readonly Setting<TimeZoneInfo> _tariffTimeZone;
+    private readonly Setting<string?> _currency;
     private readonly Setting<string> _healthProbeBindAddress;
     private readonly Setting<bool> _enableWebhooks;
     private readonly Setting<string> _webhookBindAddress;
@@ -80,6 +85,10 @@ internal sealed class SettingsReader
         _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
         _webhookCertPath = Text("--webhook-cert-path", "Folder with tls.crt and tls.key for the webhooks; without it the operator makes a certificate itself");
         _webhookName = Add(new Setting<string>("--webhook-name", Defaults.WebhookName, Defaults.WebhookName, "What the names of the webhooks' Service, Secret and configurations begin with", Parsers.Text));
+        _pricePerKwh = Add(new Setting<decimal?>("--price-per-kwh", null, "", "What a kWh costs: machines whose watts are known are priced by it", TariffParser.Price));
+        _tariff = Add(new Setting<ValueList<TariffWindow>>("--tariff", [], "", "Times of day with prices of their own, such as 22:00-06:00=0.21, separated by commas", TariffParser.Windows));
+        _tariffTimeZone = Add(new Setting<TimeZoneInfo>("--tariff-time-zone", TimeZoneInfo.Local, "the machine's", "Time zone of the tariff, such as Europe/Berlin", TariffParser.Zone));
+        _currency = Text("--currency", "Currency of prices, for people, such as EUR");
         _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
         _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
         _leaseDuration = Wait("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
@@ -155,6 +164,7 @@ internal sealed class SettingsReader
             RecommendOnly = _dryRun.Read(result, errors),
             Drain = Defaults.Power.Drain with { Timeout = _drainTimeout.Read(result, errors) },
             VerifyTimeout = _verifyTimeout.Read(result, errors),
+            Tariff = TariffOf(result, errors),
             DriverImage = _driverImage.Read(result, errors) is { Length: > 0 } image
                 ? new(image, _driverImagePullSecrets.Read(result, errors).Select(name => new LocalReference { Name = name }).ToValueList())
                 : null,
@@ -163,6 +173,18 @@ internal sealed class SettingsReader
             MaxNodeProvisionTime = _maxNodeProvisionTime.Read(result, errors),
         },
     };
+
+    private Tariff? TariffOf(ParseResult result, ICollection<string> errors)
+    {
+        var (price, windows) = (_pricePerKwh.Read(result, errors), _tariff.Read(result, errors));
+        if (price is null && windows.Count > 0)
+        {
+            errors.Add("--tariff needs --price-per-kwh, for the rest of the day");
+        }
+
+        var (zone, currency) = (_tariffTimeZone.Read(result, errors), _currency.Read(result, errors) ?? "");
+        return price is { } ordinary ? new(ordinary, windows, zone, currency) : null;
+    }
 
     private Setting<T> Add<T>(Setting<T> setting)
     {

@@ -128,7 +128,7 @@ public class FleetTests
         var machine = Make.Machine(status: new() { Template = Make.Template() });
         var fleet = Make.Fleet(machine);
 
-        await Assert.That(Prices.OfNode(machine, TimeSpan.FromHours(2))).IsEqualTo(3.0);
+        await Assert.That(Prices.OfNode(machine, new(), TimeSpan.FromHours(2))).IsEqualTo(3.0);
         await Assert.That(Prices.OfNode(fleet.Groups[0], TimeSpan.FromHours(2), Make.Now)).IsEqualTo(3.0);
 
         // A Pod that fills the only machine costs what the machine does.

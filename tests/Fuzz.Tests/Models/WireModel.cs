@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reflection;
 using System.Text.Json;
 using HomelabAutoscaler.Core.Wire;
 
@@ -20,7 +21,7 @@ internal abstract class WireModel(Type type)
 
     /// <summary>apiVersion and kind, for one that is a kind of the API.</summary>
     public (string ApiVersion, string Kind)? Kind =>
-        type.GetProperty("Resource")?.GetValue(null) is ResourceType resource ? (resource.ApiVersion, resource.Kind) : null;
+        type.GetProperty("Resource", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is ResourceType resource ? (resource.ApiVersion, resource.Kind) : null;
 
     public abstract object Read(ReadOnlySpan<byte> json);
 

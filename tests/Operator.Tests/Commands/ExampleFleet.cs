@@ -42,6 +42,7 @@ internal static class ExampleFleet
         {
             LastStartupTime = Ago(hours: 2),
             LastBootSeconds = 48,
+            Energy = new() { Since = Ago(hours: 720), Until = Ago(minutes: 3), SpentKwh = "4.1", SavedKwh = "13.9", Currency = "EUR", Spent = "1.271", Saved = "4.309" },
         });
         yield return Of("mini-pc-2", "mini-pcs", MachineState.StartingUp, Ago(minutes: 4), Wish(PowerState.On, WishSource.ClusterAutoscaler, Ago(minutes: 4)), new()
         {

@@ -1,0 +1,20 @@
+using HomelabAutoscaler.Generators;
+
+namespace HomelabAutoscaler.Core.Resources;
+
+/// <summary>What a machine takes from the socket, in watts. What is not given is reckoned as what comes next to it.</summary>
+[Wire]
+public sealed partial record Watts
+{
+    /// <summary>While it is on, on average: with the work that it usually has. Without it nothing is counted.</summary>
+    [Bounds(Minimum = 0, Maximum = 100_000)]
+    public int? On { get; init; }
+
+    /// <summary>While it boots; as while it is on by default.</summary>
+    [Bounds(Minimum = 0, Maximum = 100_000)]
+    public int? Boot { get; init; }
+
+    /// <summary>While it is off but plugged in; 0 by default. One to five watts are usual where it waits for a magic packet.</summary>
+    [Bounds(Minimum = 0, Maximum = 100_000)]
+    public int? Off { get; init; }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using HomelabAutoscaler.Core.Resources;
+
+namespace HomelabAutoscaler.Core.Telling;
+
+/// <summary>Energy and money in words.</summary>
+public static class EnergyTelling
+{
+    /// <summary>What was taken and saved; null when nothing was counted.</summary>
+    public static string? Of(EnergyCount? energy, DateTimeOffset now) => energy is not { Since: { } since, SpentKwh: not null } ? null
+        : $"{Amount(energy.SpentKwh, energy.Spent, energy.Currency)} taken, {Amount(energy.SavedKwh, energy.Saved, energy.Currency)} saved, since {Moments.Of(since, now)}";
+
+    private static string Amount(string? kwh, string? money, string? currency) =>
+        $"{Rounded(kwh)} kWh{(money is null ? "" : $" ({Rounded(money)}{(string.IsNullOrEmpty(currency) ? "" : $" {currency}")})")}";
+
+    private static string Rounded(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.00", CultureInfo.InvariantCulture) : "0.00";
+}

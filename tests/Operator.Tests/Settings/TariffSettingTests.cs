@@ -1,0 +1,44 @@
+using System.CommandLine;
+using HomelabAutoscaler.Core.Energy;
+using HomelabAutoscaler.Operator.Settings;
+
+namespace HomelabAutoscaler.Operator.Tests.Settings;
+
+public class TariffSettingTests
+{
+    [Test]
+    public async Task Windows_and_zone_are_read()
+    {
+        var (tariff, errors) = Read("--price-per-kwh", "0.32", "--tariff", "22:00-06:00=0.21, 12:00-14:00=0.1", "--tariff-time-zone", "Europe/Berlin", "--currency", "EUR");
+
+        await Assert.That(errors).IsEmpty();
+        await Assert.That(tariff).IsEqualTo(new Tariff(0.32m, [new(new(22, 0), new(6, 0), 0.21m), new(new(12, 0), new(14, 0), 0.1m)], TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), "EUR"));
+        await Assert.That(Read().Tariff).IsNull();
+    }
+
+    [Test]
+    [Arguments("--price-per-kwh", "cheap", "expected a price such as 0.32")]
+    [Arguments("--price-per-kwh", "-1", "expected a price such as 0.32")]
+    [Arguments("--price-per-kwh", "99999999999999999999999999999999", "expected a price such as 0.32")]
+    [Arguments("--tariff", "22-6=0.2", "expected windows such as 22:00-06:00=0.21")]
+    [Arguments("--tariff", "22:00-22:00=0.2", "expected windows such as 22:00-06:00=0.21")]
+    [Arguments("--tariff", "22:00-25:00=0.2", "expected windows such as 22:00-06:00=0.21")]
+    [Arguments("--tariff", "22:00-06:00", "expected windows such as 22:00-06:00=0.21")]
+    [Arguments("--tariff", "22:00-06:00=0.21", "--tariff needs --price-per-kwh")]
+    [Arguments("--tariff-time-zone", "Europe/Atlantis", "expected a time zone such as Europe/Berlin")]
+    public async Task What_makes_no_sense_is_said(string flag, string value, string problem) =>
+        await Assert.That(string.Join('\n', Read(flag, value).Errors)).Contains(problem);
+
+    private static (Tariff? Tariff, List<string> Errors) Read(params string[] arguments)
+    {
+        var reader = new SettingsReader();
+        var root = new RootCommand();
+        foreach (var setting in reader.All)
+        {
+            root.Options.Add(setting.Option);
+        }
+
+        var errors = new List<string>();
+        return (reader.Read(root.Parse(arguments), errors).Power.Tariff, errors);
+    }
+}
