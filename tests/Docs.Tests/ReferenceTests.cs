@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
@@ -29,6 +30,18 @@ public class ReferenceTests
         }
 
         await InStepAsync("settings.md", text.ToString());
+    }
+
+    [Test]
+    public async Task Metrics_are_described_as_they_are()
+    {
+        var text = new StringBuilder("# Metrics\n\nServed at `/metrics` once [that is switched on](../metrics.md). Labels have few values: there are as many groups as Group resources.\n\n| metric | kind | labels | |\n|---|---|---|---|\n");
+        foreach (var metric in MetricCatalogue.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.KindText} | {string.Join(", ", metric.Labels)} | {metric.Help} |\n");
+        }
+
+        await InStepAsync("metrics.md", text.ToString());
     }
 
     private static string Kind(string name, string about, string crd)
