@@ -35,6 +35,13 @@
 {{- $_ := set $given "HOMELAB_AUTOSCALER_STATUS_PAGE_CERT_PATH" "/etc/homelab-autoscaler/status-page" }}
 {{- end }}
 {{- end }}
+{{- if .Values.notifications.url }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_NOTIFY_URL" .Values.notifications.url }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_NOTIFY_FORMAT" .Values.notifications.format }}
+{{- if .Values.notifications.secretName }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_NOTIFY_TOKEN_FILE" "/etc/homelab-autoscaler/notifications/token" }}
+{{- end }}
+{{- end }}
 {{- if .Values.webhook.enable }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_ENABLE_WEBHOOKS" "true" }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_BIND_ADDRESS" ":9443" }}
@@ -72,5 +79,8 @@ metrics: metrics-server-cert
 {{- end }}
 {{- if and .Values.statusPage.enable .Values.statusPage.secure .Values.statusPage.secretName }}
 status-page: {{ .Values.statusPage.secretName }}
+{{- end }}
+{{- if and .Values.notifications.url .Values.notifications.secretName }}
+notifications: {{ .Values.notifications.secretName }}
 {{- end }}
 {{- end }}

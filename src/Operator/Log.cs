@@ -34,6 +34,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notification \"{Title}\" was not sent: {Cause}")]
+    public static partial void NotSent(this ILogger logger, string title, string cause);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Status page: serving on {Address}")]
     public static partial void ServingStatusPage(this ILogger logger, string address);
 

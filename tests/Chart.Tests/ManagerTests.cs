@@ -81,11 +81,13 @@ public class ManagerTests
     }
 
     [Test]
-    public async Task A_mounted_certificate_is_where_the_operator_is_told_to_look()
+    public async Task A_mounted_Secret_is_where_the_operator_is_told_to_look()
     {
         var container = (await Rendered.FromAsync(Variants.Read("everything"))).Container(Manager);
         var mounts = container["volumeMounts"]!.AsArray().Select(mount => (string)mount!["mountPath"]!).Order(StringComparer.Ordinal);
-        var told = container["env"]!.AsArray().Where(item => ((string)item!["name"]!).EndsWith("_CERT_PATH", StringComparison.Ordinal)).Select(item => (string)item!["value"]!);
+        var told = container["env"]!.AsArray().Select(item => (Name: (string)item!["name"]!, Value: (string)item!["value"]!))
+            .Where(item => item.Name.EndsWith("_CERT_PATH", StringComparison.Ordinal) || item.Name.EndsWith("_FILE", StringComparison.Ordinal))
+            .Select(item => item.Name.EndsWith("_FILE", StringComparison.Ordinal) ? Path.GetDirectoryName(item.Value)! : item.Value);
         await Assert.That(mounts).IsEquivalentTo(told.Order(StringComparer.Ordinal));
     }
 

@@ -34,11 +34,15 @@ public sealed class EventRecorder
             dropped => Lost(dropped, "too many wait"));
     }
 
+    /// <summary>Told of everything that is recorded: the object, as NAMESPACE/NAME, its kind, and what. It must be quick.</summary>
+    public Action<string, string, Notice>? Recorded { get; init; }
+
     public void Record<T>(T regarding, Notice notice)
         where T : class, IKubeResource<T>
     {
         var now = _clock.GetUtcNow();
         var type = T.Resource;
+        Recorded?.Invoke($"{regarding.Metadata.Namespace}/{regarding.Metadata.Name}", type.Kind, notice);
         _waiting.Writer.TryWrite(new()
         {
             Metadata = new(),

@@ -1,10 +1,13 @@
 using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Kubernetes.Events;
 using HomelabAutoscaler.Kubernetes.Leadership;
 using HomelabAutoscaler.Operator.Metrics;
+using HomelabAutoscaler.Operator.Notifications;
 using HomelabAutoscaler.Operator.Reconciling;
 using HomelabAutoscaler.Operator.Settings;
 
@@ -33,7 +36,8 @@ public sealed class Composition : IDisposable
         var ids = new GroupIds(HomeNamespace);
         Fleet = new(Stores, ids, settings.Power, clock);
         Intents = new(Api, Stores, clock);
-        Events = new(Api, Identity, clock, logger);
+        Notifications = settings.NotifyUrl is null ? null : new(settings, clock, logger);
+        Events = new(Api, Identity, clock, logger) { Recorded = Notifications is null ? null : Notify };
         Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, settings.Power, Events, clock, logger);
         Controllers.Machines.Passed += result => Meter.Passed("machine", result);
         Controllers.Groups.Passed += result => Meter.Passed("group", result);
@@ -66,6 +70,9 @@ public sealed class Composition : IDisposable
 
     public EventRecorder Events { get; }
 
+    /// <summary>Null where nobody is to be notified.</summary>
+    internal NotificationSender? Notifications { get; }
+
     public Controllers Controllers { get; }
 
     public LeaderElector Elector { get; }
@@ -85,5 +92,14 @@ public sealed class Composition : IDisposable
         Controllers.Dispose();
         Intents.Dispose();
         Meter.Dispose();
+        Notifications?.Dispose();
+    }
+
+    private void Notify(string name, string kind, Notice notice)
+    {
+        if (kind == Machine.Resource.Kind)
+        {
+            Notifications!.Take(name, notice);
+        }
     }
 }

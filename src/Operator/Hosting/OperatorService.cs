@@ -17,7 +17,7 @@ internal sealed class OperatorService(
         logger.Starting(ProductVersion.Text, connection.Server, parts.NamespacesText);
         readiness.Set(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task[] work = [synchronization.RunAsync(stop.Token), WorkAsync(stop.Token), parts.Events.RunAsync(stop.Token)];
+        Task[] work = [synchronization.RunAsync(stop.Token), WorkAsync(stop.Token), parts.Events.RunAsync(stop.Token), .. parts.Notifications is { } notifications ? (Task[])[notifications.RunAsync(stop.Token)] : []];
         try
         {
             await await Task.WhenAny(work);
@@ -39,7 +39,7 @@ internal sealed class OperatorService(
             readiness.Set(false);
             await stop.CancelAsync();
             await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await parts.Events.FlushAsync(FlushTime);
+            await Task.WhenAll(parts.Events.FlushAsync(FlushTime), parts.Notifications?.FlushAsync(FlushTime) ?? Task.CompletedTask);
             lifetime.StopApplication();
         }
     }

@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Operator.Notifications;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -42,6 +43,14 @@ public sealed record OperatorSettings
 
     /// <summary>Whether machines can be switched from the status page.</summary>
     public bool StatusPageActions { get; init; }
+
+    /// <summary>Where notifications are sent; null for nowhere.</summary>
+    public Uri? NotifyUrl { get; init; }
+
+    public NotificationFormat NotifyFormat { get; init; }
+
+    /// <summary>File with the token for it; null for none.</summary>
+    public string? NotifyTokenFile { get; init; }
 
     /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
     public string HealthProbeBindAddress { get; init; } = ":8081";

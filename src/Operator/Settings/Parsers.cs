@@ -1,6 +1,7 @@
 using System.Globalization;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Operator.Hosting;
+using HomelabAutoscaler.Operator.Notifications;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -28,6 +29,16 @@ internal static class Parsers
 
     public static string Address(string text) =>
         ListenAddress.TryParse(text, out _) ? text : throw new FormatException("expected HOST:PORT or :PORT, or 0 for none");
+
+    public static Uri? HttpAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : throw new FormatException("expected an address such as https://ntfy.sh/my-homelab");
+
+    public static NotificationFormat NotificationFormat(string text) => text switch
+    {
+        "ntfy" => Notifications.NotificationFormat.Ntfy,
+        "json" => Notifications.NotificationFormat.Json,
+        _ => throw new FormatException("expected ntfy or json"),
+    };
 
     public static LogFormat Format(string text) => text switch
     {

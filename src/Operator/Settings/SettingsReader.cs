@@ -4,6 +4,7 @@ using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Core.Wire;
+using HomelabAutoscaler.Operator.Notifications;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -27,6 +28,9 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _statusPageSecure;
     private readonly Setting<string?> _statusPageCertPath;
     private readonly Setting<bool> _statusPageActions;
+    private readonly Setting<Uri?> _notifyUrl;
+    private readonly Setting<NotificationFormat> _notifyFormat;
+    private readonly Setting<string?> _notifyTokenFile;
     private readonly Setting<decimal?> _pricePerKwh;
     private readonly Setting<ValueList<TariffWindow>> _tariff;
     private readonly Setting<TimeZoneInfo> _tariffTimeZone;
@@ -85,6 +89,9 @@ internal sealed class SettingsReader
         _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
         _webhookCertPath = Text("--webhook-cert-path", "Folder with tls.crt and tls.key for the webhooks; without it the operator makes a certificate itself");
         _webhookName = Add(new Setting<string>("--webhook-name", Defaults.WebhookName, Defaults.WebhookName, "What the names of the webhooks' Service, Secret and configurations begin with", Parsers.Text));
+        _notifyUrl = Add(new Setting<Uri?>("--notify-url", null, "", "Where to send word of machines that fail and are well again, such as https://ntfy.sh/TOPIC", Parsers.HttpAddress));
+        _notifyFormat = Add(new Setting<NotificationFormat>("--notify-format", NotificationFormat.Ntfy, "ntfy", "ntfy, or json for a webhook of your own", Parsers.NotificationFormat));
+        _notifyTokenFile = Text("--notify-token-file", "File with the bearer token for --notify-url");
         _pricePerKwh = Add(new Setting<decimal?>("--price-per-kwh", null, "", "What a kWh costs: machines whose watts are known are priced by it", TariffParser.Price));
         _tariff = Add(new Setting<ValueList<TariffWindow>>("--tariff", [], "", "Times of day with prices of their own, such as 22:00-06:00=0.21, separated by commas", TariffParser.Windows));
         _tariffTimeZone = Add(new Setting<TimeZoneInfo>("--tariff-time-zone", TimeZoneInfo.Local, "the machine's", "Time zone of the tariff, such as Europe/Berlin", TariffParser.Zone));
@@ -136,6 +143,9 @@ internal sealed class SettingsReader
         StatusPageSecure = _statusPageSecure.Read(result, errors),
         StatusPageCertPath = _statusPageCertPath.Read(result, errors),
         StatusPageActions = _statusPageActions.Read(result, errors),
+        NotifyUrl = _notifyUrl.Read(result, errors),
+        NotifyFormat = _notifyFormat.Read(result, errors),
+        NotifyTokenFile = _notifyTokenFile.Read(result, errors),
         HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
         EnableWebhooks = _enableWebhooks.Read(result, errors),
         WebhookBindAddress = _webhookBindAddress.Read(result, errors),
