@@ -10,9 +10,6 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>A command's connection to a cluster, with the rights of whoever runs it.</summary>
 internal sealed class ClusterSession(KubeConnection connection, string @namespace, Surroundings surroundings) : IDisposable
 {
-    /// <summary>How often a change is made anew because somebody wrote in between.</summary>
-    private const int Tries = 4;
-
     public KubeApi Api { get; } = new(connection, surroundings.Clock, $"homelab-autoscaler/{ProductVersion.Text}");
 
     public string Namespace => @namespace;
@@ -59,27 +56,6 @@ internal sealed class ClusterSession(KubeConnection connection, string @namespac
         catch (KubeApiException e) when (IsDenied(e))
         {
             return [];
-        }
-    }
-
-    /// <summary>Changes an object as it is at this moment; nothing is written where nothing differs.</summary>
-    /// <returns>The object as it was and as it is.</returns>
-    /// <exception cref="KubeApiException">It cannot be read or written.</exception>
-    public async Task<(T Before, T After)> ChangeAsync<T>(ObjectKey key, Func<T, T> change, CancellationToken cancellation)
-        where T : class, IKubeResource<T>
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var before = await Api.GetAsync<T>(key, cancellation);
-            var after = change(before);
-            try
-            {
-                return (before, before.Equals(after) ? before : await Api.UpdateAsync(before, after, null, cancellation));
-            }
-            catch (KubeApiException e) when (e.IsConflict && attempt < Tries)
-            {
-                // The operator wrote the status in between.
-            }
         }
     }
 

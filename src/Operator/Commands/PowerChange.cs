@@ -1,5 +1,6 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Operator.Commands;
 
@@ -14,14 +15,14 @@ internal static class PowerChange
         if (target.IsGroup)
         {
             _ = there.Group(target.Name) ?? throw Absence.OfGroup(target.Name, there, session);
-            var (before, after) = await session.ChangeAsync<Group>(
+            var (before, after) = await session.Api.ChangeAsync<Group>(
                 target.KeyIn(session.Namespace), group => group with { Spec = group.Spec with { Power = PersonChange.Of(group.Spec.Power, change) } }, cancellation);
             return (before.Spec.Power ?? new(), after.Spec.Power ?? new());
         }
         else
         {
             _ = there.Machine(target.Name) ?? throw Absence.OfMachine(target.Name, there, session);
-            var (before, after) = await session.ChangeAsync<Machine>(
+            var (before, after) = await session.Api.ChangeAsync<Machine>(
                 target.KeyIn(session.Namespace), machine => machine with { Spec = machine.Spec with { Power = PersonChange.Of(machine.Spec.Power, change) } }, cancellation);
             return (before.Spec.Power ?? new(), after.Spec.Power ?? new());
         }

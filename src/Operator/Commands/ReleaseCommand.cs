@@ -2,6 +2,7 @@ using System.CommandLine;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Operator.Commands;
 
@@ -40,7 +41,7 @@ internal static class ReleaseCommand
 
     private static async Task ReleaseAsync(Machine machine, ClusterSession session, CancellationToken cancellation)
     {
-        var (before, _) = await session.ChangeAsync<Machine>(machine.Name.Key, PersonChange.Released, cancellation);
+        var (before, _) = await session.Api.ChangeAsync<Machine>(machine.Name.Key, PersonChange.Released, cancellation);
         await session.Terminal.Out.WriteLineAsync(before.Status.Failure is { } failure
             ? $"{before.Metadata.Name} is released: {Words.Of(failure.Kind)} had failed {Words.Times(failure.Count)}, and it may be tried at once instead of at {Moments.Of(failure.RetestTime, session.Now)}"
             : $"{before.Metadata.Name} has not failed: there is nothing to release");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Operator.Commands;
 
@@ -29,7 +30,7 @@ internal static class WishCommand
     {
         var there = await session.ReadAsync(cancellation);
         _ = there.Machine(target.Name) ?? throw Absence.OfMachine(target.Name, there, session);
-        var (_, written) = await session.ChangeAsync<Machine>(
+        var (_, written) = await session.Api.ChangeAsync<Machine>(
             target.KeyIn(session.Namespace), machine => new WishChange(machine, state, WishSource.Person, session.Now).Apply(), cancellation);
         await TellAsync(written, there, session, cancellation);
     }

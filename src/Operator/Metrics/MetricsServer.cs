@@ -31,12 +31,7 @@ internal sealed class MetricsServer : IHostedService, IDisposable
         _access = parts.Settings.MetricsSecure ? new(parts.Api, clock) : null;
         _certificate = new("Metrics", judgesClients: false, loggers.CreateLogger<MetricsServer>());
         _look = parts.Settings.MetricsCertPath is { } folder ? new CertificateFolder(folder, _certificate).Look : new OwnCertificate("metrics", _certificate, clock).Look;
-
-        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _app = OwnPort.Build(loggers, Listen, AnswerAsync);
     }
 
     /// <summary>Where it listens, once it does.</summary>
@@ -91,7 +86,6 @@ internal sealed class MetricsServer : IHostedService, IDisposable
 
     private void Listen(KestrelServerOptions options)
     {
-        options.AddServerHeader = false;
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MaxRequestBodySize = 0;
         options.Listen(_parts.Settings.MetricsBindAddress, listen =>

@@ -15,8 +15,6 @@ namespace HomelabAutoscaler.Operator.StatusPage;
 /// </summary>
 internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider clock, ILogger logger)
 {
-    private const int Tries = 4;
-
     /// <summary>Answers a request with one line of text.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -50,7 +48,7 @@ internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider
             }
 
             logger.PageAction(judgement.User, action, @namespace, name);
-            await ChangeAsync(new(@namespace, name), change, context.RequestAborted);
+            await api.ChangeAsync(new ObjectKey(@namespace, name), change, context.RequestAborted);
             return (StatusCodes.Status200OK, $"{action} {name}: done");
         }
         catch (KubeApiException e)
@@ -76,21 +74,4 @@ internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider
 
     private static Machine WithPause(Machine machine, bool? paused) =>
         machine with { Spec = machine.Spec with { Power = PersonChange.WithPause(machine.Spec.Power, paused) } };
-
-    private async Task ChangeAsync(ObjectKey key, Func<Machine, Machine> change, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var machine = await api.GetAsync<Machine>(key, cancellation);
-            try
-            {
-                await api.UpdateAsync(machine, change(machine), null, cancellation);
-                return;
-            }
-            catch (KubeApiException e) when (e.IsConflict && attempt < Tries)
-            {
-                // The operator wrote the status in between.
-            }
-        }
-    }
 }

@@ -39,12 +39,7 @@ internal sealed class PageServer : BackgroundService
         _actions = new(parts.Api, _access, clock, _logger);
         _certificate = new("Status page", judgesClients: false, _logger);
         _look = parts.Settings.StatusPageCertPath is { } folder ? new CertificateFolder(folder, _certificate).Look : new OwnCertificate("status page", _certificate, clock).Look;
-
-        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _app = OwnPort.Build(loggers, Listen, AnswerAsync);
     }
 
     /// <summary>Where it listens, once it does.</summary>
@@ -155,7 +150,6 @@ internal sealed class PageServer : BackgroundService
 
     private void Listen(KestrelServerOptions options)
     {
-        options.AddServerHeader = false;
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MaxRequestBodySize = 0;
         options.Listen(_parts.Settings.StatusPageBindAddress, listen =>

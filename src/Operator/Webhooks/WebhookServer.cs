@@ -43,7 +43,7 @@ internal sealed class WebhookServer : BackgroundService
         }
 
         _endpoint = new(new Reviewer(parts.HomeNamespace, () => SurroundingsAt(clock.GetUtcNow())), _logger);
-        _app = Build(loggers);
+        _app = OwnPort.Build(loggers, Listen, _endpoint.AnswerAsync);
     }
 
     /// <summary>Where it listens, once it does.</summary>
@@ -80,19 +80,8 @@ internal sealed class WebhookServer : BackgroundService
         Policy = _parts.Settings.Power,
     };
 
-    private WebApplication Build(ILoggerFactory loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
-        var app = builder.Build();
-        app.Run(_endpoint.AnswerAsync);
-        return app;
-    }
-
     private void Listen(KestrelServerOptions options)
     {
-        options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = ReviewEndpoint.LargestBody;
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MinRequestBodyDataRate = new(SlowestBody, SlowStart);
