@@ -1,0 +1,81 @@
+using System.Globalization;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Sandbox.World;
+
+namespace HomelabAutoscaler.Operator.Tests.Simulation;
+
+/// <summary>
+/// Work that comes and goes for hours, with the operator and Cluster Autoscaler dying now and then. SOAK_HOURS in the environment
+/// lets it go on for longer: 168 is a week.
+/// </summary>
+public class SoakTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+
+    /// <summary>The simulation keeps its story and a little of each round; what the operator forgot to let go would come on top.</summary>
+    private const long MostBytesPerRound = 32 << 10;
+
+    [Test]
+    public async Task Machines_come_and_go_with_the_work_and_nothing_is_left_behind()
+    {
+        var hours = int.TryParse(Environment.GetEnvironmentVariable("SOAK_HOURS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 4;
+        using var simulation = new SimulatedCluster(Installation.OwnManifests(), new(MishapKind.DiesAfter, 0));
+        await simulation.StartAsync();
+        var world = simulation.World;
+        var work = new Workload("work", "default", Workload.Asking("5", "1Gi"), world.Api, world.Verbs, world.Stores);
+        world.Add(work);
+        await WaitAsync(simulation, "the machines are found off", () => AreAllOff(simulation));
+
+        var (rounds, settled, knocks) = (0, 0L, 0);
+        for (var end = simulation.Now.AddHours(hours); simulation.Now < end; rounds++)
+        {
+            work.Replicas = 1 + (rounds % 2);
+            await WaitAsync(simulation, $"round {rounds}: the Pods run", () => work.Pods.Count(pod => pod.Status.Phase == "Running") == work.Replicas);
+            await simulation.UntilAsync(() => false, TimeSpan.FromMinutes(10));
+            if (rounds % 3 == 2)
+            {
+                await simulation.RestartAutoscalerAsync();
+            }
+
+            work.Replicas = 0;
+            await WaitAsync(simulation, $"round {rounds}: idle machines are off", () => AreAllOff(simulation));
+            await simulation.UntilAsync(() => false, TimeSpan.FromMinutes(10));
+            knocks = rounds == 0 ? simulation.Invariants.JobsMade["startup"] - 1 : knocks;
+            Forget(simulation.Cluster);
+            settled = rounds == 2 ? GC.GetTotalMemory(forceFullCollection: true) : settled;
+        }
+
+        await Assert.That(simulation.Invariants.Broken).IsEmpty();
+
+        // Before a boot has been measured, a machine may be told to wake once more while it boots.
+        var needed = rounds + (rounds / 2);
+        await Assert.That(knocks).IsLessThanOrEqualTo(1);
+        await Assert.That(simulation.Invariants.JobsMade["startup"] - knocks).IsEqualTo(needed).Because("every round needs its machines once");
+        await Assert.That(simulation.Invariants.JobsMade["shutdown"]).IsEqualTo(needed);
+        await Assert.That(rounds).IsGreaterThan(3);
+        await Assert.That((GC.GetTotalMemory(forceFullCollection: true) - settled) / (rounds - 3)).IsLessThan(MostBytesPerRound);
+        var status = simulation.Machine("mini-pc-1")!.Status;
+        await Assert.That(status.History.Count).IsLessThanOrEqualTo(History.Most);
+    }
+
+    /// <summary>A real API server forgets Events after an hour, and what was before after minutes.</summary>
+    private static void Forget(Cluster cluster)
+    {
+        cluster.Compact();
+        cluster.Handle(ApiRequest.Delete($"/apis/events.k8s.io/v1/namespaces/{Installation.HomeNamespace}/events"));
+    }
+
+    private static bool AreAllOff(SimulatedCluster simulation) => simulation.World.Stores.Machines.Current.All
+        .All(machine => machine is { Spec.PowerState: PowerState.Off, Status.Progress: MachineState.Shutdown });
+
+    private static async Task WaitAsync(SimulatedCluster simulation, string what, Func<bool> happened)
+    {
+        if (!await simulation.UntilAsync(happened, Patience))
+        {
+            Assert.Fail($"this did not happen: {what}\n{string.Join('\n', simulation.Told.ToString().Split('\n').TakeLast(60))}");
+        }
+    }
+}
