@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using HomelabAutoscaler.Core.Errors;
 
 namespace HomelabAutoscaler.Operator.Certificates;
@@ -14,6 +15,10 @@ internal sealed class ServingCertificate(string server, bool judgesClients, ILog
     private volatile ShownCertificate? _shown;
     private CertificateFiles? _files;
     private string? _trouble;
+    private string? _refused;
+
+    /// <summary>The clients that get through, by a name in their certificate; any that is vouched for when there are none.</summary>
+    public IReadOnlyCollection<string> AllowedClients { get; init; } = [];
 
     /// <summary>Whether there is one.</summary>
     public bool IsThere => _shown is not null;
@@ -42,6 +47,11 @@ internal sealed class ServingCertificate(string server, bool judgesClients, ILog
 
         try
         {
+            if (AllowedClients.Count > 0 && files.Authorities is null)
+            {
+                throw new InvalidDataException($"there is no {CertificateFiles.AuthoritiesName}, without which clients cannot be told apart");
+            }
+
             var certificate = files.Load();
             _shown = new(SslStreamCertificateContext.Create(certificate, files.Chain(), offline: true), judgesClients ? files.Trusted() : null);
             (_files, _trouble) = (files, null);
@@ -52,6 +62,24 @@ internal sealed class ServingCertificate(string server, bool judgesClients, ILog
         {
             Complain($"the certificate from {source} cannot be used: {(e is InvalidDataException ? e.Message : Cause.Of(e))}");
         }
+    }
+
+    /// <summary>Whether a client whose certificate is vouched for may come in.</summary>
+    public bool Admits(X509Certificate2 client)
+    {
+        if (AllowedClients.Count == 0 || ClientNames.Of(client).Any(name => AllowedClients.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        // Once for each in a row: it will try again.
+        if (client.Thumbprint != _refused)
+        {
+            _refused = client.Thumbprint;
+            logger.CertificateTrouble(server, $"a client was refused that is not allowed: {string.Join(", ", ClientNames.Of(client).Distinct().Take(8))}");
+        }
+
+        return false;
     }
 
     /// <summary>Once, and not at every look.</summary>

@@ -24,7 +24,7 @@ internal static class Tls
             OnConnection = async context =>
             {
                 look?.Invoke();
-                return Server(await serving.GetAsync(context.CancellationToken), protocols);
+                return Server(await serving.GetAsync(context.CancellationToken), protocols, serving.Admits);
             },
         });
     }
@@ -36,7 +36,7 @@ internal static class Tls
         _ => [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
     };
 
-    private static SslServerAuthenticationOptions Server(ShownCertificate shown, List<SslApplicationProtocol> protocols) => new()
+    private static SslServerAuthenticationOptions Server(ShownCertificate shown, List<SslApplicationProtocol> protocols, Func<X509Certificate2, bool> admits) => new()
     {
         ServerCertificateContext = shown.Context,
 #pragma warning disable CA5398 // Older ones than 1.2 must not be had, whatever the system's policy says.
@@ -45,6 +45,8 @@ internal static class Tls
         ApplicationProtocols = protocols,
         ClientCertificateRequired = shown.Authorities is not null,
         CertificateChainPolicy = shown.Authorities is { } authorities ? PolicyOf(authorities) : null,
+        RemoteCertificateValidationCallback = shown.Authorities is null ? null
+            : (_, client, _, errors) => errors == SslPolicyErrors.None && client is X509Certificate2 certificate && admits(certificate),
 
         // A resumed session would still trust an authority that was taken away.
         AllowTlsResume = shown.Authorities is null,

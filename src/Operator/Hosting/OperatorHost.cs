@@ -123,18 +123,18 @@ internal static class OperatorHost
         GrpcLimits.Set(options.Limits);
         if (settings.EnableGrpcServer)
         {
-            options.Listen(settings.GrpcServerAddress, listen => Secure(listen, options.ApplicationServices, settings.GrpcCertPath));
+            options.Listen(settings.GrpcServerAddress, listen => Secure(listen, options.ApplicationServices, settings));
         }
 
         options.Listen(settings.HealthProbeBindAddress, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    private static void Secure(ListenOptions listen, IServiceProvider services, string? folder)
+    private static void Secure(ListenOptions listen, IServiceProvider services, OperatorSettings settings)
     {
         listen.Protocols = HttpProtocols.Http2;
-        if (folder is not null)
+        if (settings.GrpcCertPath is { } folder)
         {
-            var serving = new ServingCertificate("gRPC", judgesClients: true, services.GetRequiredService<ILogger<CloudProviderService>>());
+            var serving = new ServingCertificate("gRPC", judgesClients: true, services.GetRequiredService<ILogger<CloudProviderService>>()) { AllowedClients = settings.GrpcAllowedClients };
             Tls.Secure(listen, new CertificateFolder(folder, serving).Look, serving);
         }
     }

@@ -23,6 +23,9 @@ public sealed record OperatorSettings
     /// <summary>Folder with tls.crt and tls.key, and ca.crt where clients must show a certificate; null for plaintext.</summary>
     public string? GrpcCertPath { get; init; }
 
+    /// <summary>Names of the clients that get through, by their certificates; empty for all that are vouched for.</summary>
+    public IReadOnlyList<string> GrpcAllowedClients { get; init; } = [];
+
     /// <summary>Address of /metrics; <c>0</c> for none.</summary>
     public string MetricsBindAddress { get; init; } = "0";
 

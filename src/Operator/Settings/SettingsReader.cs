@@ -21,6 +21,7 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _enableGrpcServer;
     private readonly Setting<string> _grpcServerAddress;
     private readonly Setting<string?> _grpcCertPath;
+    private readonly Setting<string[]> _grpcAllowedClients;
     private readonly Setting<string> _metricsBindAddress;
     private readonly Setting<bool> _metricsSecure;
     private readonly Setting<string?> _metricsCertPath;
@@ -77,6 +78,7 @@ internal sealed class SettingsReader
         _enableGrpcServer = Flag("--enable-grpc-server", Defaults.EnableGrpcServer, "Serve the cloud provider to Cluster Autoscaler");
         _grpcServerAddress = Address("--grpc-server-address", Defaults.GrpcServerAddress, "Address that the gRPC server listens on");
         _grpcCertPath = Text("--grpc-cert-path", "Folder with tls.crt and tls.key for gRPC, and ca.crt if clients must show a certificate; without it gRPC is plaintext");
+        _grpcAllowedClients = Add(new Setting<string[]>("--grpc-allowed-clients", [], "", "Names in certificates of gRPC clients that are let in, DNS names or common names, separated by commas; without it all that ca.crt vouches for", Parsers.List));
         _metricsBindAddress = Address("--metrics-bind-address", Defaults.MetricsBindAddress, "Address of /metrics, 0 for none");
         _metricsSecure = Flag("--metrics-secure", Defaults.MetricsSecure, "Serve metrics over HTTPS, and only to accounts that Kubernetes lets get /metrics");
         _metricsCertPath = Text("--metrics-cert-path", "Folder with tls.crt and tls.key for metrics; without it the operator makes a certificate itself");
@@ -136,6 +138,7 @@ internal sealed class SettingsReader
         EnableGrpcServer = _enableGrpcServer.Read(result, errors),
         GrpcServerAddress = _grpcServerAddress.Read(result, errors),
         GrpcCertPath = _grpcCertPath.Read(result, errors),
+        GrpcAllowedClients = _grpcAllowedClients.Read(result, errors),
         MetricsBindAddress = _metricsBindAddress.Read(result, errors),
         MetricsSecure = _metricsSecure.Read(result, errors),
         MetricsCertPath = _metricsCertPath.Read(result, errors),

@@ -25,7 +25,7 @@ internal sealed class Authority : IDisposable
 
     public X509Certificate2 Server() => Sign(ServerUsage, DateTimeOffset.UtcNow.AddDays(1));
 
-    public X509Certificate2 Client(bool expired = false) => Sign(ClientUsage, DateTimeOffset.UtcNow.AddDays(expired ? -1 : 1));
+    public X509Certificate2 Client(bool expired = false, string name = "leaf", string? dns = null) => Sign(ClientUsage, DateTimeOffset.UtcNow.AddDays(expired ? -1 : 1), name, dns);
 
     public void Dispose()
     {
@@ -33,14 +33,19 @@ internal sealed class Authority : IDisposable
         Certificate.Dispose();
     }
 
-    private X509Certificate2 Sign(string usage, DateTimeOffset end)
+    private X509Certificate2 Sign(string usage, DateTimeOffset end, string name = "leaf", string? dns = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        if (dns is not null)
+        {
+            names.AddDnsName(dns);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         using var signed = request.Create(Certificate, DateTimeOffset.UtcNow.AddDays(-5), end, RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);

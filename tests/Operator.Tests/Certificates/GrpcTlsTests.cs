@@ -54,6 +54,25 @@ public sealed class GrpcTlsTests : IDisposable
     }
 
     [Test]
+    public async Task Only_those_who_are_named_get_through_where_names_are_given()
+    {
+        using var secret = new MountedSecret(_authority.Server(), _authority.Certificate);
+        await using var served = await ServeAsync(secret, "cluster-autoscaler", "ca.home.arpa");
+        await Assert.That(await CallAsync(served, _authority, _authority.Client())).IsNotEqualTo(StatusCode.OK).Because("it is vouched for, but not named");
+        await Assert.That(await CallAsync(served, _authority, _stranger.Client(name: "cluster-autoscaler"))).IsNotEqualTo(StatusCode.OK).Because("anybody can take a name");
+        await Assert.That(await CallAsync(served, _authority, _authority.Client(name: "Cluster-Autoscaler"))).IsEqualTo(StatusCode.OK);
+        await Assert.That(await CallAsync(served, _authority, _authority.Client(dns: "ca.home.arpa"))).IsEqualTo(StatusCode.OK);
+    }
+
+    [Test]
+    public async Task Names_without_an_authority_let_nobody_in()
+    {
+        using var secret = new MountedSecret(_authority.Server(), null);
+        await using var served = await ServeAsync(secret, "cluster-autoscaler");
+        await Assert.That(await CallAsync(served, _authority, _authority.Client(name: "cluster-autoscaler"))).IsNotEqualTo(StatusCode.OK);
+    }
+
+    [Test]
     public async Task TLS_1_1_is_refused()
     {
         using var secret = new MountedSecret(_authority.Server(), null);
@@ -97,7 +116,8 @@ public sealed class GrpcTlsTests : IDisposable
         _stranger.Dispose();
     }
 
-    private static Task<ServedOperator> ServeAsync(MountedSecret secret) => ServedOperator.StartAsync(settings => settings with { GrpcCertPath = secret.Folder });
+    private static Task<ServedOperator> ServeAsync(MountedSecret secret, params string[] allowed) =>
+        ServedOperator.StartAsync(settings => settings with { GrpcCertPath = secret.Folder, GrpcAllowedClients = allowed });
 
     private static async Task<StatusCode> CallAsync(ServedOperator served, Authority trusted, X509Certificate2? client, string host = "127.0.0.1")
     {
