@@ -1,0 +1,68 @@
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Oracle.Tests.CaModel;
+
+namespace HomelabAutoscaler.Oracle.Tests.Invariants;
+
+/// <summary>
+/// Nobody goes in circles: a machine is not wanted on again and again, no deletion is refused again and again, and the
+/// operator comes to rest.
+/// </summary>
+internal sealed class NothingFlaps(Run run) : Invariant(run)
+{
+    private const int Often = 5;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, Queue<DateTimeOffset>> _times = [];
+    private Dictionary<string, bool> _wanted = [];
+
+    public override void Called(CaCall call)
+    {
+        if (call is { Kind: CaCallKind.DeleteNodes, Error: not null } && Run.IsOperatorUp)
+        {
+            foreach (var node in call.Nodes)
+            {
+                Count(node, $"DeleteNodes of {node} is refused ({call.Error.Status.Detail})");
+            }
+        }
+    }
+
+    public override void Switching(Machine machine, PowerOperationKind kind) => Count($"{machine.Metadata.Name} {kind}", $"{machine.Metadata.Name} gets a {kind} command");
+
+    public override void Stepped()
+    {
+        if (!Run.Operator.ComesToRest)
+        {
+            Broken("the operator makes one pass after the other and comes to no end");
+        }
+
+        var wanted = Run.Homelab.Objects.Machines.All.ToDictionary(machine => machine.Metadata.Name, Core.Fleet.Membership.IsWanted, StringComparer.Ordinal);
+        foreach (var (name, _) in wanted.Where(now => now.Value && _wanted.TryGetValue(now.Key, out var before) && !before))
+        {
+            Count($"{name} on", $"{name} is wanted on again");
+        }
+
+        _wanted = wanted;
+    }
+
+    private void Count(string what, string sentence)
+    {
+        if (!_times.TryGetValue(what, out var times))
+        {
+            _times[what] = times = [];
+        }
+
+        times.Enqueue(Now);
+        while (times.Peek() < Now - Window)
+        {
+            times.Dequeue();
+        }
+
+        if (times.Count > Often)
+        {
+            Broken($"{sentence}, {times.Count} times in {Window.TotalMinutes} minutes");
+            times.Clear();
+        }
+    }
+}

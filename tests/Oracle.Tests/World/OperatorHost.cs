@@ -1,0 +1,85 @@
+using HomelabAutoscaler.Operator.Tests;
+using HomelabAutoscaler.Oracle.Tests.Cluster;
+
+namespace HomelabAutoscaler.Oracle.Tests.World;
+
+/// <summary>Keeps the operator running: it dies at a write or at once, and runs again after a while.</summary>
+internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
+
+    private readonly InProcessCalls _calls = new() { IsEnd = static e => e is OperatorDiedException };
+    private OperatorLife? _life;
+    private DateTimeOffset _nextLife;
+    private int _writesLeft = int.MaxValue;
+    private bool _isDead;
+
+    public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
+
+    /// <summary>Since when it runs; null while it does not.</summary>
+    public DateTimeOffset? UpSince { get; private set; }
+
+    /// <summary>Whether it found an end of its passes in every step.</summary>
+    public bool ComesToRest { get; private set; } = true;
+
+    public void DieAfter(int writes) => _writesLeft = Math.Max(1, writes);
+
+    /// <summary>It dies now, and is not started for so long.</summary>
+    public void Leave(TimeSpan time)
+    {
+        _isDead = true;
+        NoteDeath(time);
+    }
+
+    public void Step()
+    {
+        if (_life is null && clock.GetUtcNow() >= _nextLife)
+        {
+            (_isDead, UpSince) = (false, clock.GetUtcNow());
+            _life = new(objects, new Wire(this, new ApiStub(objects)), clock);
+            _calls.Serve(_life.Service);
+        }
+
+        ComesToRest &= _life?.Step() ?? true;
+        NoteDeath(Restart);
+    }
+
+    /// <summary>Has the process go when it died in a call.</summary>
+    public void NoteDeath() => NoteDeath(Restart);
+
+    public void Dispose() => _life?.Dispose();
+
+    private void NoteDeath(TimeSpan away)
+    {
+        if (!_isDead || (_life is null && clock.GetUtcNow() + away <= _nextLife))
+        {
+            return;
+        }
+
+        _calls.Serve(null);
+        _life?.Dispose();
+        (_life, UpSince, _nextLife, _writesLeft) = (null, null, clock.GetUtcNow() + away, int.MaxValue);
+    }
+
+    /// <summary>Its way to the API server, which ends with it.</summary>
+    private sealed class Wire(OperatorHost host, HttpMessageHandler cluster) : DelegatingHandler(cluster)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (host._isDead)
+            {
+                throw new OperatorDiedException();
+            }
+
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.Method != HttpMethod.Get && --host._writesLeft == 0)
+            {
+                response.Dispose();
+                host._isDead = true;
+                throw new OperatorDiedException();
+            }
+
+            return response;
+        }
+    }
+}
