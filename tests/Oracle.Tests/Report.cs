@@ -1,4 +1,7 @@
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Oracle.Tests.Scripts;
+using HomelabAutoscaler.Oracle.Tests.World;
 
 namespace HomelabAutoscaler.Oracle.Tests;
 
@@ -11,6 +14,13 @@ internal static class Report
     {
         using var run = new Run(script);
         var violation = run.Play();
-        return $"{violation}\nseed {seed}, shortened to this script:\n\n{script}\n\n{string.Join('\n', run.Story.TakeLast(LastLines))}";
+        return $"{violation}\nseed {seed}, shortened to this script:\n\n{script}\n\n{string.Join('\n', run.Story.TakeLast(LastLines))}\n\n{string.Join('\n', run.Homelab.Objects.Machines.All.Select(machine => Of(machine, run.Homelab)))}";
+    }
+
+    private static string Of(Machine machine, Homelab homelab)
+    {
+        var node = homelab.NodeOf(machine.Metadata.Name);
+        var marks = node is null ? "no Node" : $"Node ready={node.Condition(KubeNodeCondition.Ready)?.Status} unschedulable={node.Spec.Unschedulable} taints=[{string.Join(' ', node.Spec.Taints.Select(taint => taint.Key))}] suspended={NodeMarks.IsSuspended(node)}";
+        return $"{machine.Metadata.Name}: wanted {machine.Spec.PowerState} ({machine.Metadata.Annotations[Wishes.Annotation]}), {machine.Status.Progress}: {machine.Status.Message}; power {homelab.HardwareOf(machine.Metadata.Name).Phase}; {marks}";
     }
 }

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Oracle.Tests.CaModel;
 using HomelabAutoscaler.Oracle.Tests.Invariants;
@@ -181,13 +182,21 @@ internal sealed class Run : IDisposable
         }
     }
 
-    /// <summary>Everything works again, and nobody holds anything back.</summary>
+    /// <summary>
+    /// Everything works again, and nobody holds anything back. What lost its power is switched on by hand: without a drift
+    /// policy that is its owner's business.
+    /// </summary>
     private void Repair()
     {
         Say("everything is repaired");
         foreach (var machine in Script.Machines)
         {
             Homelab.HardwareOf(machine.Name).Repair();
+            if (Homelab.Machine(machine.Name) is { Spec.PowerState: PowerState.On, Status.Progress: MachineState.Ready })
+            {
+                Homelab.HardwareOf(machine.Name).PressPower(Now);
+            }
+
             if (Homelab.Machine(machine.Name).Spec.Power is not null)
             {
                 Homelab.Pause(machine.Name, false);

@@ -123,7 +123,7 @@ internal sealed class ScaleDownLoop(CallCache provider, InstanceCache instances,
 
     private bool IsEligible(KubeNode node, GroupView group, Homelab homelab, DateTimeOffset now)
     {
-        if (_deletions.ContainsKey(node.Metadata.Name) || node.Taint(NodeMarks.ToBeDeleted) is not null
+        if (_deletions.ContainsKey(node.Metadata.Name) || SoftTaints.IsGoing(node, now)
             || node.Metadata.Annotations[NodeMarks.ScaleDownDisabled] == "true" || Readiness.Of(node, version, now) == NodeClass.NotStarted)
         {
             return false;

@@ -9,6 +9,14 @@ namespace HomelabAutoscaler.Oracle.Tests.CaModel;
 /// <summary>Cluster Autoscaler's taints on Nodes: the soft one on those that may go, the hard one on those that go.</summary>
 internal static class SoftTaints
 {
+    /// <summary>What was tainted longer ago did not go, and may be tried again.</summary>
+    private static readonly TimeSpan DeletionTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether the Node is being deleted, by the time in its taint.</summary>
+    public static bool IsGoing(KubeNode node, DateTimeOffset now) =>
+        long.TryParse(node.Taint(NodeMarks.ToBeDeleted)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+        && now - DateTimeOffset.FromUnixTimeSeconds(since) < DeletionTime;
+
     /// <summary>Marks the group's unneeded Nodes, and only them.</summary>
     public static void Update(Objects objects, IEnumerable<KubeNode> members, IReadOnlySet<string> unneeded, DateTimeOffset now)
     {

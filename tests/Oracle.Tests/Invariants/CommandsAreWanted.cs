@@ -1,38 +1,48 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Oracle.Tests.Scripts;
+using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Oracle.Tests.Invariants;
 
-/// <summary>A machine is told to switch only as it is wanted, never while it is paused, and not off under Pods that run.</summary>
-internal sealed class CommandsAreWanted(Run run) : Invariant(run)
+/// <summary>
+/// A Job is made only as its machine is wanted, never while that is paused; no two run at a time; and no machine is told to
+/// go off under Pods that run. A Job that runs is seen through, whatever is wanted meanwhile.
+/// </summary>
+internal sealed class CommandsAreWanted : Invariant
 {
-    /// <summary>What an owner changes reaches a Job that runs already a moment later.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(20);
-
-    private readonly Dictionary<string, DateTimeOffset> _changed = [];
-
-    public override void Acted(Line line) => _changed[line.Subject] = Now;
+    public CommandsAreWanted(Run run)
+        : base(run)
+    {
+        run.Homelab.Objects.Jobs.Changed += change =>
+        {
+            if (change is { Type: WatchEventType.Added, Value: { } job })
+            {
+                CheckNew(job);
+            }
+        };
+    }
 
     public override void Switching(Machine machine, PowerOperationKind kind)
     {
-        var name = machine.Metadata.Name;
-        var isRecent = _changed.TryGetValue(name, out var changed) && Now - changed < Moment;
-        if (isRecent || !Run.IsOperatorUpFor(Moment))
+        var pods = Run.Homelab.PodsOn(machine.Metadata.Name).Count();
+        if (kind == PowerOperationKind.Shutdown && pods > 0 && Run.Homelab.HardwareOf(machine.Metadata.Name).IsAlive)
         {
-            return;
+            Broken($"{machine.Metadata.Name} is told to go off with {pods} Pods on it");
+        }
+    }
+
+    private void CheckNew(Job job)
+    {
+        var machine = Run.Homelab.Machine(job.Metadata.OwnerReferences[0].Name);
+        var expected = job.Metadata.Labels["type"] == PowerOperationKind.Startup.ToWire() ? PowerState.On : PowerState.Off;
+        if (machine.Spec.PowerState != expected || machine.Spec.Power?.Paused is true)
+        {
+            Broken($"{job.Metadata.Name} is made while {machine.Metadata.Name} is wanted {machine.Spec.PowerState}{(machine.Spec.Power?.Paused is true ? " and paused" : "")}");
         }
 
-        var expected = kind == PowerOperationKind.Startup ? PowerState.On : PowerState.Off;
-        if (machine.Spec.PowerState != expected)
+        if (Run.Homelab.Objects.Jobs.All.Any(other => other.Metadata.Name != job.Metadata.Name && other.State() == JobState.Live && other.BelongsTo(machine)))
         {
-            Broken($"{name} is told to go {expected} while it is wanted {machine.Spec.PowerState}");
-        }
-
-        var pods = Run.Homelab.PodsOn(name).Count();
-        if (kind == PowerOperationKind.Shutdown && pods > 0 && Run.Homelab.HardwareOf(name).IsAlive)
-        {
-            Broken($"{name} is told to go off with {pods} Pods on it");
+            Broken($"{job.Metadata.Name} is made while another Job of {machine.Metadata.Name} runs");
         }
     }
 }

@@ -14,6 +14,7 @@ internal static class InvariantSet
         new CommandsAreWanted(run),
         new BootsAreCounted(run),
         new MembersAreUp(run),
+        new WakesLeadToBoots(run),
         new BackoffIsEarned(run),
         new PodsRunInTime(run),
     ];

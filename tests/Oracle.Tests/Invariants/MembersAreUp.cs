@@ -28,7 +28,7 @@ internal sealed class MembersAreUp(Run run) : Invariant(run)
                 Broken($"{name} boots, and its Node is in the group");
             }
 
-            if (!members.Contains(name) && _upSince.TryGetValue(name, out var since) && Now - since > Settled)
+            if (!members.Contains(name) && IsUp(machine) && _upSince.TryGetValue(name, out var since) && Now - since > Settled)
             {
                 Broken($"{name} is up and wanted, and its Node is in no group");
             }

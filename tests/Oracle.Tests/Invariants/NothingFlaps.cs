@@ -1,3 +1,4 @@
+using Grpc.Core;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Oracle.Tests.CaModel;
@@ -19,7 +20,8 @@ internal sealed class NothingFlaps(Run run) : Invariant(run)
 
     public override void Called(CaCall call)
     {
-        if (call is { Kind: CaCallKind.DeleteNodes, Error: not null } && Run.IsOperatorUp)
+        // A boot that failed is given back in every scan; while a person wants the machine on it is kept, and that is no circle of ours.
+        if (call is { Kind: CaCallKind.DeleteNodes, Error.StatusCode: not StatusCode.FailedPrecondition and not StatusCode.OK } && Run.IsOperatorUp)
         {
             foreach (var node in call.Nodes)
             {

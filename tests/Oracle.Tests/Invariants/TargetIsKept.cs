@@ -45,13 +45,10 @@ internal sealed class TargetIsKept : Invariant
         foreach (var group in Run.Script.Groups)
         {
             var wanted = Wanted(group.Name);
-            var most = Math.Max(_asked[group.Name], group.Min);
-            if (wanted < _asked[group.Name] || wanted > most)
+            if (wanted != _asked[group.Name])
             {
                 Broken($"{wanted} machines of {group.Name} are wanted on, but {_asked[group.Name]} were asked for, and at least {group.Min}");
             }
-
-            _asked[group.Name] = wanted;
         }
     }
 
@@ -63,11 +60,13 @@ internal sealed class TargetIsKept : Invariant
         _last[group] = wanted;
     }
 
+    /// <summary>Only the operator has acted since: it may wake machines up to the minimum.</summary>
     private void Remember()
     {
-        foreach (var group in _last.Keys)
+        foreach (var group in Run.Script.Groups)
         {
-            _last[group] = Wanted(group);
+            var wanted = _last[group.Name] = Wanted(group.Name);
+            _asked[group.Name] = Math.Max(_asked[group.Name], Math.Min(wanted, group.Min));
         }
     }
 

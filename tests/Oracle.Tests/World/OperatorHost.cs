@@ -10,6 +10,7 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
 
     private readonly InProcessCalls _calls = new() { IsEnd = static e => e is OperatorDiedException };
     private OperatorLife? _life;
+    private DateTimeOffset? _upSince;
     private DateTimeOffset _nextLife;
     private int _writesLeft = int.MaxValue;
     private bool _isDead;
@@ -17,7 +18,7 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
 
     /// <summary>Since when it runs; null while it does not.</summary>
-    public DateTimeOffset? UpSince { get; private set; }
+    public DateTimeOffset? UpSince => _isDead ? null : _upSince;
 
     /// <summary>Whether it found an end of its passes in every step.</summary>
     public bool ComesToRest { get; private set; } = true;
@@ -28,37 +29,38 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
     public void Leave(TimeSpan time)
     {
         _isDead = true;
-        NoteDeath(time);
+        End(time);
     }
 
     public void Step()
     {
         if (_life is null && clock.GetUtcNow() >= _nextLife)
         {
-            (_isDead, UpSince) = (false, clock.GetUtcNow());
+            (_isDead, _upSince) = (false, clock.GetUtcNow());
             _life = new(objects, new Wire(this, new ApiStub(objects)), clock);
             _calls.Serve(_life.Service);
         }
 
         ComesToRest &= _life?.Step() ?? true;
-        NoteDeath(Restart);
+        NoteDeath();
     }
 
     /// <summary>Has the process go when it died in a call.</summary>
-    public void NoteDeath() => NoteDeath(Restart);
+    public void NoteDeath()
+    {
+        if (_isDead && _life is not null)
+        {
+            End(Restart);
+        }
+    }
 
     public void Dispose() => _life?.Dispose();
 
-    private void NoteDeath(TimeSpan away)
+    private void End(TimeSpan away)
     {
-        if (!_isDead || (_life is null && clock.GetUtcNow() + away <= _nextLife))
-        {
-            return;
-        }
-
         _calls.Serve(null);
         _life?.Dispose();
-        (_life, UpSince, _nextLife, _writesLeft) = (null, null, clock.GetUtcNow() + away, int.MaxValue);
+        (_life, _upSince, _nextLife, _writesLeft) = (null, null, clock.GetUtcNow() + away, int.MaxValue);
     }
 
     /// <summary>Its way to the API server, which ends with it.</summary>
