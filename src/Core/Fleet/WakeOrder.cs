@@ -51,9 +51,10 @@ public static class WakeOrder
     private static DateTimeOffset? LastUseOf(MachineStatus status) =>
         Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
 
-    /// <summary>What is on still need not boot; what is going off must be waited for; what failed may fail again.</summary>
+    /// <summary>What is on still need not boot; what is going off must be waited for, what was lost may be broken; what failed may fail again.</summary>
     public static int Rank(Machine machine) => machine.Status switch
     {
+        { Progress: MachineState.Ready, Health: Health.Offline } => 2,
         { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => 0,
         { Failure: not null } => 4,
         { GivenUpTime: not null } => 3,

@@ -122,6 +122,12 @@ public sealed class MachineFacts
     /// <summary>Whether the machine has been silent for so long that its drift policy counts.</summary>
     public bool IsLost => LostAt is { } since && _now - since >= _view.Policy.DriftAfter;
 
+    /// <summary>
+    /// Whether somebody asked for the machine when it was silent already, such as Cluster Autoscaler after it had given it
+    /// back: then it is to boot, whatever becomes of machines that fall silent.
+    /// </summary>
+    public bool IsAskedForWhileSilent => LostAt is { } since && Machine.Status.Wish is { Source: not WishSource.Enrolment } wish && wish.Time > since;
+
     /// <summary>Whether the machine came on although it is wanted off.</summary>
     public bool IsUnexpectedlyOn => State == MachineState.Shutdown && WantedOff && IsUp;
 
@@ -151,7 +157,7 @@ public sealed class MachineFacts
         | Bit(MachineEvent.DrainNode, MayStop && WantedOff && NeedsDrain)
         | Bit(MachineEvent.NodeReady, IsManaged && IsReadyEvent)
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
-        | Bit(MachineEvent.NodeLost, MayStart && IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)
+        | Bit(MachineEvent.NodeLost, MayStart && (IsAskedForWhileSilent || (IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)))
         | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true } && Node?.Spec.Unschedulable is true)
         | Bit(MachineEvent.DrainBlocked, IsManaged && Drain is { IsBlocked: true })
         | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)

@@ -40,6 +40,16 @@ public class WakeOrderTests
     }
 
     [Test]
+    public async Task A_machine_that_was_lost_comes_after_those_that_are_off()
+    {
+        var lost = Member.Wanted("a", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.Ready, new() { Health = Health.Offline });
+        var on = Member.Wanted("c", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.Ready, new() { Health = Health.Healthy });
+        var group = Make.Fleet([lost, Member.Off("b"), on], GroupWith(null)).Groups[0];
+
+        await Assert.That(Member.Names(group.WakeOrder)).IsEquivalentTo(["c", "b", "a"], CollectionOrdering.Matching);
+    }
+
+    [Test]
     public void The_order_is_the_same_on_every_replica() => Gen.Select(Some.Groups, Gen.Int).Sample((group, seed) =>
     {
         var shuffled = group.Machines.ToArray();

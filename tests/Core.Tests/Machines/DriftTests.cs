@@ -51,6 +51,20 @@ public class DriftTests
     }
 
     [Test]
+    [Arguments(WishSource.ClusterAutoscaler, -6, MachineState.Ready)]
+    [Arguments(WishSource.ClusterAutoscaler, -4, MachineState.StartingUp)]
+    [Arguments(WishSource.Person, -4, MachineState.StartingUp)]
+    [Arguments(WishSource.Enrolment, -4, MachineState.Ready)]
+    public async Task A_machine_that_was_asked_for_after_it_fell_silent_is_switched_on_whatever_the_policy(WishSource source, int wished, MachineState next)
+    {
+        var view = FellSilent(DriftAction.Ignore);
+        var wish = new PowerWish { PowerState = PowerState.On, Source = source, Time = Now + TimeSpan.FromMinutes(wished) };
+        view = view with { Machine = view.Machine with { Status = view.Machine.Status with { Wish = wish } } };
+
+        await Assert.That(MachineDecider.Decide(view, Now).Status.Progress).IsEqualTo(next);
+    }
+
+    [Test]
     public async Task A_machine_whose_Node_has_vanished_is_lost_when_its_kubelet_is_silent_too()
     {
         var there = FellSilent(DriftAction.Restore);
