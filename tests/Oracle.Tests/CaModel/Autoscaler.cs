@@ -26,7 +26,6 @@ internal sealed class Autoscaler
     private HashSet<string> _failedBefore = [];
     private HashSet<string> _scalingUp = [];
     private DateTimeOffset _nextScan;
-    private DateTimeOffset _lastScaleUp = DateTimeOffset.MinValue;
     private bool _isInitialized;
 
     public Autoscaler(Homelab homelab, Protos.CloudProvider.CloudProviderClient provider, CaVersion version, bool byPrice, DateTimeOffset now)
@@ -117,11 +116,10 @@ internal sealed class Autoscaler
 
         if (_scaleUp.Step(groups, templates, _homelab, now))
         {
-            _lastScaleUp = now;
             return;
         }
 
-        _scaleDown.Step(groups, now - _lastScaleUp >= DelayAfterAdd, _homelab, now);
+        _scaleDown.Step(groups, now - _scaleUp.LastAccepted >= DelayAfterAdd, _homelab, now);
     }
 
     private List<GroupView> Look(IReadOnlyList<KubeNode> nodes, DateTimeOffset now)

@@ -15,7 +15,10 @@ internal sealed class ScaleUpLoop(CallCache provider, ScaleUpRequests requests, 
     /// <summary>Told before a group is asked for more, with the Pods that wait for it.</summary>
     public event Action<Expansion>? Asking;
 
-    /// <returns>Whether a group was asked.</returns>
+    /// <summary>When a group last took on more.</summary>
+    public DateTimeOffset LastAccepted { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <returns>Whether a group was asked, which ends the scan whatever it said.</returns>
     public bool Step(IReadOnlyList<GroupView> groups, IReadOnlyDictionary<string, TemplateNode> templates, Homelab homelab, DateTimeOffset now)
     {
         var waiting = Unschedulable(groups, templates, homelab, now);
@@ -42,9 +45,10 @@ internal sealed class ScaleUpLoop(CallCache provider, ScaleUpRequests requests, 
         catch (RpcException)
         {
             backoff.Add(best.Group.Id, now);
-            throw;
+            return true;
         }
 
+        LastAccepted = now;
         requests.Add(best.Group.Id, best.Delta, best.Group.Options.MaxNodeProvisionTime, now);
         return true;
     }

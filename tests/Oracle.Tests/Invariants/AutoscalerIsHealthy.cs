@@ -7,9 +7,12 @@ internal sealed class AutoscalerIsHealthy(Run run) : Invariant(run)
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
+    /// <summary>Its first scan may come before the operator has put back the taints that its start has stripped.</summary>
+    private static readonly TimeSpan FirstScan = TimeSpan.FromSeconds(10);
+
     public override void Scanned(Scan scan)
     {
-        if (!scan.IsHealthy && Run.IsOperatorUpFor(TimeSpan.FromMinutes(2)) && scan.Classes.Count(node => node.Value == NodeClass.Unready && IsBroken(node.Key)) <= 3)
+        if (!scan.IsHealthy && Now - Run.Autoscaler.Started >= FirstScan && Run.IsOperatorUpFor(TimeSpan.FromMinutes(2)) && scan.Classes.Count(node => node.Value == NodeClass.Unready && IsBroken(node.Key)) <= 3)
         {
             Broken($"it does nothing because of {string.Join(' ', scan.Classes.Where(node => node.Value == NodeClass.Unready).Select(node => node.Key))}");
         }

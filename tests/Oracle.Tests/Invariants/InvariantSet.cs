@@ -16,6 +16,6 @@ internal static class InvariantSet
         new MembersAreUp(run),
         new WakesLeadToBoots(run),
         new BackoffIsEarned(run),
-        new PodsRunInTime(run),
+        new MachinesComeInTime(run),
     ];
 }

@@ -38,7 +38,8 @@ internal sealed class MembersAreUp(Run run) : Invariant(run)
     public override void Stepped() => _upSince = Run.Homelab.Objects.Machines.All.Where(IsUp)
         .ToDictionary(machine => machine.Metadata.Name, machine => _upSince.TryGetValue(machine.Metadata.Name, out var since) ? since : Now, StringComparer.Ordinal);
 
+    /// <summary>A power-off that was commanded is seen through before the machine is switched on again.</summary>
     private bool IsUp(Machine machine) =>
-        machine.Spec.PowerState == PowerState.On && machine.Spec.Power?.Paused is not true && Run.Homelab.HardwareOf(machine.Metadata.Name).IsAlive
+        machine.Status.Progress != MachineState.ShuttingDown && machine.Spec.PowerState == PowerState.On && machine.Spec.Power?.Paused is not true && Run.Homelab.HardwareOf(machine.Metadata.Name).IsAlive
         && Run.Homelab.NodeOf(machine.Metadata.Name) is { } node && Readiness.IsReady(node);
 }
