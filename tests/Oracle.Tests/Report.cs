@@ -8,13 +8,14 @@ namespace HomelabAutoscaler.Oracle.Tests;
 /// <summary>What a failing run tells: what broke, the script to paste into a test, and the end of the story.</summary>
 internal static class Report
 {
-    private const int LastLines = 40;
+    public static string Of(Script script, int seed) => $"seed {seed}: {Of(script)}";
 
-    public static string Of(Script script, int seed)
+    public static string Of(Script script)
     {
         using var run = new Run(script);
         var violation = run.Play();
-        return $"{violation}\nseed {seed}, shortened to this script:\n\n{script}\n\n{string.Join('\n', run.Story.TakeLast(LastLines))}\n\n{string.Join('\n', run.Homelab.Objects.Machines.All.Select(machine => Of(machine, run.Homelab)))}";
+        var end = run.Homelab.Objects.Machines.All.Select(machine => Of(machine, run.Homelab));
+        return $"{violation}\n\n{script}\n\n{string.Join('\n', run.Story)}\n\n{string.Join('\n', end)}";
     }
 
     private static string Of(Machine machine, Homelab homelab)

@@ -21,6 +21,7 @@ internal sealed class Run : IDisposable
     private readonly FakeTimeProvider _clock = new(Begin);
     private readonly Invariant[] _invariants;
     private readonly Queue<Line> _lines;
+    private readonly Dictionary<string, string> _told = [];
 
     public Run(Script script)
     {
@@ -30,6 +31,13 @@ internal sealed class Run : IDisposable
         Operator = new(Homelab.Objects, _clock);
         Autoscaler = NewAutoscaler();
         _invariants = InvariantSet.For(this);
+        Homelab.Objects.Machines.Changed += change =>
+        {
+            if (change.Value is { } machine && Tell(machine) is var told && told != _told.GetValueOrDefault(machine.Metadata.Name))
+            {
+                Say(_told[machine.Metadata.Name] = told);
+            }
+        };
         Homelab.Jobs.Switching += (machine, kind) =>
         {
             Say($"{machine.Metadata.Name} is told: {kind}");
@@ -216,6 +224,8 @@ internal sealed class Run : IDisposable
         };
         return autoscaler;
     }
+
+    private static string Tell(Machine machine) => $"{machine.Metadata.Name} is {machine.Status.Progress}, wanted {machine.Spec.PowerState}";
 
     private void Say(string what) => Story.Add($"{Second,6} {what}");
 

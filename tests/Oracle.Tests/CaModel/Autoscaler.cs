@@ -103,15 +103,18 @@ internal sealed class Autoscaler
             return;
         }
 
-        RemoveFailed(groups);
+        if (RemoveFailed(groups))
+        {
+            // Only now are targets asked for anew; a removal of unregistered instances does not count before the next scan.
+            foreach (var group in groups)
+            {
+                group.Target = Provider.TargetSize(group.Id);
+            }
+        }
+
         if (_sizes.Fix(Provider, groups, now))
         {
             return;
-        }
-
-        foreach (var group in groups)
-        {
-            group.Target = Provider.TargetSize(group.Id);
         }
 
         if (_scaleUp.Step(groups, templates, _homelab, now))
@@ -230,8 +233,10 @@ internal sealed class Autoscaler
         }
     }
 
-    private void RemoveFailed(List<GroupView> groups)
+    /// <returns>Whether any was given back.</returns>
+    private bool RemoveFailed(List<GroupView> groups)
     {
+        var isAnyRemoved = false;
         foreach (var group in groups)
         {
             var failed = group.Failed.ToList();
@@ -241,6 +246,7 @@ internal sealed class Autoscaler
                 {
                     Provider.DeleteInstances(group.Id, failed);
                     _instances.Invalidate(group.Id);
+                    isAnyRemoved = true;
                 }
                 catch (RpcException)
                 {
@@ -248,5 +254,7 @@ internal sealed class Autoscaler
                 }
             }
         }
+
+        return isAnyRemoved;
     }
 }

@@ -8,7 +8,7 @@ internal sealed record GroupView(NodeGroup Group, CaOptions Options, IReadOnlyLi
 {
     public string Id => Group.Id;
 
-    /// <summary>As the provider says; it is asked again after each change.</summary>
+    /// <summary>As the provider said when the scan began, or after failed instances were given back.</summary>
     public int Target { get; set; }
 
     public GroupCount Count { get; } = new();

@@ -28,8 +28,8 @@ internal sealed class ScaleUpLoop(CallCache provider, ScaleUpRequests requests, 
         }
 
         var options = groups
-            .Where(group => Health.IsHealthy(group, requests.IncreaseOf(group.Id)) && !backoff.IsBackedOff(group.Id, now) && group.Target < group.Group.MaxSize)
-            .Select(group => Expand(group, templates[group.Id], waiting))
+            .Where(group => Health.IsHealthy(group, requests.IncreaseOf(group.Id)) && !backoff.IsBackedOff(group.Id, now))
+            .Select(group => Expand(group, templates[group.Id], group.Group.MaxSize - provider.TargetSize(group.Id), waiting))
             .Where(option => option.Delta > 0)
             .ToList();
         if (Expander.Best(options, byPrice, provider, now) is not { } best)
@@ -65,7 +65,7 @@ internal sealed class ScaleUpLoop(CallCache provider, ScaleUpRequests requests, 
         return [.. homelab.Waiting.Where(pod => !Bin.TryPlace(bins, pod))];
     }
 
-    private static Expansion Expand(GroupView group, TemplateNode template, IEnumerable<Pod> waiting)
+    private static Expansion Expand(GroupView group, TemplateNode template, int room, IEnumerable<Pod> waiting)
     {
         var bins = new List<Bin>();
         var helped = new List<Pod>();
@@ -73,7 +73,7 @@ internal sealed class ScaleUpLoop(CallCache provider, ScaleUpRequests requests, 
         {
             if (!Bin.TryPlace(bins, pod))
             {
-                if (group.Target + bins.Count >= group.Group.MaxSize)
+                if (bins.Count >= room)
                 {
                     continue;
                 }

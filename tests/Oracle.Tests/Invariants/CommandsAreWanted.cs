@@ -24,8 +24,10 @@ internal sealed class CommandsAreWanted : Invariant
 
     public override void Switching(Machine machine, PowerOperationKind kind)
     {
+        // A Pod may be quicker than the cordon on a Node that comes up while its machine is being given up already.
+        var cameUpMeanwhile = Run.Homelab.NodeOf(machine.Metadata.Name)?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime > machine.Status.Since;
         var pods = Run.Homelab.PodsOn(machine.Metadata.Name).Count();
-        if (kind == PowerOperationKind.Shutdown && pods > 0 && Run.Homelab.HardwareOf(machine.Metadata.Name).IsAlive)
+        if (kind == PowerOperationKind.Shutdown && pods > 0 && !cameUpMeanwhile && Run.Homelab.HardwareOf(machine.Metadata.Name).IsAlive)
         {
             Broken($"{machine.Metadata.Name} is told to go off with {pods} Pods on it");
         }
