@@ -39,6 +39,10 @@ sandbox: aot ## The main job without a cluster: ARGS="-f FILE…" for your own m
 test: aot tools ## Run every test, those of the native binary included
 	dotnet test -c $(CONFIGURATION)
 
+.PHONY: oracle
+oracle: build ## Play random runs against the model of Cluster Autoscaler: RUNS=10000 SEED=1, or SCRIPT=FILE once more
+	ORACLE_RUNS=$(or $(RUNS),10000) ORACLE_SEED=$(or $(SEED),1) ORACLE_SCRIPT=$(abspath $(SCRIPT)) dotnet test --project tests/Oracle.Tests -c $(CONFIGURATION)
+
 .PHONY: bench-check
 bench-check: ## Run each benchmark once, so that none is broken when it is needed
 	dotnet run --project benchmarks/Benchmarks -c $(CONFIGURATION) -- --job Dry --inProcess --filter '*' --join > artifacts/bench-check.log || { tail -n 40 artifacts/bench-check.log; exit 1; }

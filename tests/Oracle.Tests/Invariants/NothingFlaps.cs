@@ -13,6 +13,9 @@ internal sealed class NothingFlaps(Run run) : Invariant(run)
 {
     private const int Often = 5;
 
+    /// <summary>Each wish has three attempts.</summary>
+    private const int OftenTold = 12;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, Queue<DateTimeOffset>> _times = [];
@@ -25,12 +28,12 @@ internal sealed class NothingFlaps(Run run) : Invariant(run)
         {
             foreach (var node in call.Nodes)
             {
-                Count(node, $"DeleteNodes of {node} is refused ({call.Error.Status.Detail})");
+                Count(node, $"DeleteNodes of {node} is refused ({call.Error.Status.Detail})", Often);
             }
         }
     }
 
-    public override void Switching(Machine machine, PowerOperationKind kind) => Count($"{machine.Metadata.Name} {kind}", $"{machine.Metadata.Name} gets a {kind} command");
+    public override void Switching(Machine machine, PowerOperationKind kind) => Count($"{machine.Metadata.Name} {kind}", $"{machine.Metadata.Name} gets a {kind} command", OftenTold);
 
     public override void Stepped()
     {
@@ -42,13 +45,13 @@ internal sealed class NothingFlaps(Run run) : Invariant(run)
         var wanted = Run.Homelab.Objects.Machines.All.ToDictionary(machine => machine.Metadata.Name, Core.Fleet.Membership.IsWanted, StringComparer.Ordinal);
         foreach (var (name, _) in wanted.Where(now => now.Value && _wanted.TryGetValue(now.Key, out var before) && !before))
         {
-            Count($"{name} on", $"{name} is wanted on again");
+            Count($"{name} on", $"{name} is wanted on again", Often);
         }
 
         _wanted = wanted;
     }
 
-    private void Count(string what, string sentence)
+    private void Count(string what, string sentence, int often)
     {
         if (!_times.TryGetValue(what, out var times))
         {
@@ -61,7 +64,7 @@ internal sealed class NothingFlaps(Run run) : Invariant(run)
             times.Dequeue();
         }
 
-        if (times.Count > Often)
+        if (times.Count > often)
         {
             Broken($"{sentence}, {times.Count} times in {Window.TotalMinutes} minutes");
             times.Clear();
