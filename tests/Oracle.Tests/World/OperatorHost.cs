@@ -8,6 +8,9 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
 {
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long a new life only follows and answers calls: until the Lease of the one before is over.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(12);
+
     private readonly InProcessCalls _calls = new() { IsEnd = static e => e is OperatorDiedException };
     private OperatorLife? _life;
     private DateTimeOffset? _upSince;
@@ -17,7 +20,7 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
 
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
 
-    /// <summary>Since when it runs; null while it does not.</summary>
+    /// <summary>Since when it runs and leads, or will; null while it does not run.</summary>
     public DateTimeOffset? UpSince => _isDead ? null : _upSince;
 
     /// <summary>Whether it found an end of its passes in every step.</summary>
@@ -36,12 +39,21 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
     {
         if (_life is null && clock.GetUtcNow() >= _nextLife)
         {
-            (_isDead, _upSince) = (false, clock.GetUtcNow());
+            var isFirst = _nextLife == default;
+            (_isDead, _upSince) = (false, clock.GetUtcNow() + (isFirst ? TimeSpan.Zero : Takeover));
             _life = new(objects, new Wire(this, new ApiStub(objects)), clock);
             _calls.Serve(_life.Service);
         }
 
-        ComesToRest &= _life?.Step() ?? true;
+        if (clock.GetUtcNow() < _upSince)
+        {
+            _life?.Follow();
+        }
+        else
+        {
+            ComesToRest &= _life?.Step() ?? true;
+        }
+
         NoteDeath();
     }
 

@@ -50,6 +50,15 @@ internal sealed class OperatorLife : IDisposable
     /// <summary>What Cluster Autoscaler calls.</summary>
     public CloudProviderService Service { get; }
 
+    /// <summary>Takes in what has changed, and does nothing about it.</summary>
+    public void Follow()
+    {
+        foreach (var watch in _watches)
+        {
+            watch.Pump();
+        }
+    }
+
     /// <summary>Makes all passes that are due.</summary>
     /// <returns>Whether it came to rest.</returns>
     public bool Step()
@@ -58,10 +67,7 @@ internal sealed class OperatorLife : IDisposable
         var passes = 0;
         do
         {
-            foreach (var watch in _watches)
-            {
-                watch.Pump();
-            }
+            Follow();
         }
         while ((Pass(controllers.Machines) || Pass(controllers.Groups) || Pass(controllers.Nodes)) && ++passes < MostPasses);
 
