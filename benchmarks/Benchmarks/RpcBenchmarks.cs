@@ -42,7 +42,7 @@ public class RpcBenchmarks
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(provider => new CloudProviderService(
             stores,
-            new(stores, Make.Ids, new(), TimeProvider.System),
+            new(stores, Make.Ids, new(new()), TimeProvider.System),
             new IntentWriter(api, stores, TimeProvider.System),
             new InstanceLedger(TimeProvider.System),
             TimeProvider.System,

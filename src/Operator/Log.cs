@@ -34,6 +34,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
 
+    [LoggerMessage(Message = "{Note}")]
+    public static partial void SupplyNoticed(this ILogger logger, LogLevel level, string note);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What the power supply asks for could not be written: {Cause}. It is tried again")]
+    public static partial void SupplyWishFailed(this ILogger logger, string cause);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notification \"{Title}\" was not sent: {Cause}")]
     public static partial void NotSent(this ILogger logger, string title, string cause);
 

@@ -11,10 +11,12 @@ public sealed class MachineFleet
     private readonly Dictionary<string, Machine> _byProviderId;
     private readonly Dictionary<string, Machine> _byKubeNode;
     private readonly Dictionary<GroupId, FleetGroup> _groups;
+    private readonly PowerPolicy _policy;
 
     private MachineFleet(
-        Dictionary<string, Machine> byProviderId, Dictionary<string, Machine> byKubeNode, Dictionary<GroupId, FleetGroup> groups, GroupIds ids)
+        Dictionary<string, Machine> byProviderId, Dictionary<string, Machine> byKubeNode, Dictionary<GroupId, FleetGroup> groups, GroupIds ids, PowerPolicy policy)
     {
+        _policy = policy;
         _byProviderId = byProviderId;
         _byKubeNode = byKubeNode;
         _groups = groups;
@@ -26,6 +28,9 @@ public sealed class MachineFleet
     public ImmutableArray<FleetGroup> Groups { get; }
 
     public GroupIds Ids { get; }
+
+    /// <summary>The machines that are managed, also those without a group.</summary>
+    public IEnumerable<Machine> Machines => _byKubeNode.Values;
 
     /// <param name="machines">All machines.</param>
     /// <param name="groups">All groups.</param>
@@ -64,7 +69,7 @@ public sealed class MachineFleet
         var byId = groups.ToDictionary(
             group => ids.Of(group.Name),
             group => new FleetGroup(ids.Of(group.Name), group, members.TryGetValue(group.Name, out var list) ? Sorted(list) : [], sizes(group), policy));
-        return new(byProviderId, byKubeNode, byId, ids);
+        return new(byProviderId, byKubeNode, byId, ids, policy);
     }
 
     public FleetGroup? Find(GroupId id) => _groups.GetValueOrDefault(id);
@@ -72,7 +77,13 @@ public sealed class MachineFleet
     public FleetGroup? GroupOf(Machine machine) => machine.Group is { } name ? Find(Ids.Of(name)) : null;
 
     /// <summary>What holds for a machine, as far as its group says.</summary>
-    public PowerPolicy PolicyOf(Machine machine) => GroupOf(machine)?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
+    public PowerPolicy PolicyOf(Machine machine) => GroupOf(machine)?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, _policy);
+
+    /// <summary>Whose wish the machine's wanted state is, also ahead of its status.</summary>
+    public PowerWish? WishOf(Machine machine, DateTimeOffset now) => Wishes.Of(machine, PolicyOf(machine).ManualHold, now);
+
+    /// <summary>As much of a view of the machine as there is without looking further.</summary>
+    public MachineView ViewOf(Machine machine) => GroupOf(machine)?.ViewOf(machine) ?? new(machine, null, null, [], default, null, PolicyOf(machine));
 
     /// <summary>The machine that a Kubernetes Node belongs to.</summary>
     public Machine? OwnerOf(KubeNodeName node) => _byKubeNode.GetValueOrDefault(node.Value);

@@ -17,6 +17,9 @@ public sealed record WishChange(Machine Machine, PowerState State, WishSource So
     /// <summary>Why, for people; Cluster Autoscaler gives no reasons.</summary>
     public string? Why { get; init; }
 
+    /// <summary>The change as its owner is told.</summary>
+    public Notice Notice => new(false, "Wish", $"{Source.ToWire()}Wish", $"Wanted {State.ToWire()}: {Why}");
+
     /// <summary>The machine with the new wish. It is later than the one before, or it would be taken for an old one and the state for a person's.</summary>
     public Machine Apply()
     {

@@ -19,4 +19,10 @@ public sealed record DrainPolicy
     public bool UnmanagedPods { get; init; }
 
     public bool IgnoreVetoes { get; init; }
+
+    /// <summary>When time is up in any case; null for when <see cref="Timeout"/> says.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The time that a drain has, given when it began or what it was given then.</summary>
+    public DateTimeOffset Deadline(DateTimeOffset planned) => Until < planned ? Until.Value : planned;
 }

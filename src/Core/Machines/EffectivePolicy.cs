@@ -49,6 +49,7 @@ public static class EffectivePolicy
         RecommendOnly = policy.RecommendOnly || settings.RecommendOnly is true,
         Maintenance = settings.Maintenance ?? policy.Maintenance,
         OffNode = settings.OffNode ?? policy.OffNode,
+        OnBattery = settings.OnBattery ?? policy.OnBattery,
         OutOfServiceTaint = settings.OutOfServiceTaint ?? policy.OutOfServiceTaint,
     };
 

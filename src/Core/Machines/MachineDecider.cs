@@ -56,7 +56,7 @@ public static class MachineDecider
         var wish = Wishes.Of(view.Machine, policy.ManualHold, now);
         status = view.Machine.Status;
         var prepared = Release.IsAskedFor(view.Machine) ? Release.Of(status with { Wish = wish }, now) : status with { Wish = wish };
-        view = view with { Policy = policy, Machine = view.Machine with { Status = prepared } };
+        view = view with { Policy = policy.Supply?.Over(policy, wish, now) ?? policy, Machine = view.Machine with { Status = prepared } };
         return view with { Machine = view.Machine with { Status = prepared with { Operation = Standstill.Of(view, now) } } };
     }
 

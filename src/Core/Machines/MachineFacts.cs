@@ -111,7 +111,7 @@ public sealed class MachineFacts
 
     /// <summary>What the drain comes to at this moment; null when the Pods are not known.</summary>
     public DrainPlan? Drain => _drain ??= State == MachineState.Draining && _view.Pods is { } pods && Machine.Status.Drain is { } progress
-        ? DrainPlan.Of(pods, _view.Policy.Drain, progress, _view.Refusals, _now)
+        ? DrainPlan.Of(pods, _view.Policy.Drain, progress with { Deadline = _view.Policy.Drain.Deadline(progress.Deadline) }, _view.Refusals, _now)
         : null;
 
     /// <summary>When the machine was last heard, for one that should be on and is not.</summary>

@@ -109,7 +109,7 @@ public static class MachineTransitions
         Drain = new()
         {
             StartTime = now,
-            Deadline = now + view.Policy.Drain.Timeout,
+            Deadline = view.Policy.Drain.Deadline(now + view.Policy.Drain.Timeout),
             WasCordoned = view.Node?.Taint(NodeMarks.ToBeDeleted) is not null ? view.Machine.Status.Drain?.WasCordoned
                 : view.Node is { Spec.Unschedulable: true } ? true : null,
         },

@@ -1,5 +1,6 @@
 using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Supply;
 
 namespace HomelabAutoscaler.Core.Machines;
 
@@ -75,6 +76,12 @@ public sealed record PowerPolicy
     public OffNodePolicy OffNode { get; init; } = OffNodePolicy.Keep;
 
     public bool OutOfServiceTaint { get; init; }
+
+    /// <summary>What becomes of the machine while the power supply runs on battery.</summary>
+    public BatteryAction OnBattery { get; init; } = BatteryAction.Shed;
+
+    /// <summary>What the power supply does not allow at this moment; null for nothing, or where there is none.</summary>
+    public SupplyLimits? Supply { get; init; }
 
     /// <summary>What the machine takes from the socket; null when nobody said.</summary>
     public Watts? Watts { get; init; }

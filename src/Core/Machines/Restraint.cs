@@ -20,6 +20,7 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
         var policy = view.Policy;
         var offSince = view.Machine.Status.LastShutdownTime;
         return OnAll(view, "on", now)
+            ?? policy.Supply?.OnStart(view)
             ?? (IsUrgent(view) ? null : NotBefore("MinOffTime", offSince + policy.MinOffTime, now, $"a machine stays off for {GoDuration.Format(policy.MinOffTime)} at least"))
             ?? NotBefore(StartsPerMinute, view.StartsAgainAt, now, $"no more than {policy.StartsPerMinute} machines of the group are switched on within a minute");
     }

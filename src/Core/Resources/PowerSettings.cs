@@ -62,6 +62,9 @@ public sealed partial record PowerSettings
     /// <summary>What becomes of the Kubernetes Node while its machine is off. Default: Keep.</summary>
     public OffNodePolicy? OffNode { get; init; }
 
+    /// <summary>What becomes of the machine while the power supply (flag --ups) runs on battery. Default: Shed.</summary>
+    public BatteryAction? OnBattery { get; init; }
+
     /// <summary>
     /// Whether a machine that is off, as its verifyOffPodSpec or driver confirms, has the taint
     /// node.kubernetes.io/out-of-service, so that Kubernetes moves its volumes at once. Default: false.

@@ -10,6 +10,7 @@ using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Notifications;
 using HomelabAutoscaler.Operator.Reconciling;
 using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Hosting;
 
@@ -34,15 +35,24 @@ public sealed class Composition : IDisposable
         Api = new(connection, clock, $"homelab-autoscaler/{ProductVersion.Text}") { RequestTimeout = settings.ApiTimeout, Answered = Meter.ApiAnswered };
         Stores = new();
         var ids = new GroupIds(HomeNamespace);
-        Fleet = new(Stores, ids, settings.Power, clock);
+        var policy = new CurrentPolicy(settings.Power);
+        Fleet = new(Stores, ids, policy, clock);
         Intents = new(Api, Stores, clock);
         Notifications = settings.NotifyUrl is null ? null : new(settings, clock, logger);
         Events = new(Api, Identity, clock, logger) { Recorded = Notifications is null ? null : Notify };
-        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, settings.Power, Events, clock, logger);
+        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, Events, clock, logger);
         Controllers.Machines.Passed += result => Meter.Passed("machine", result);
         Controllers.Groups.Passed += result => Meter.Passed("group", result);
         Controllers.Nodes.Passed += result => Meter.Passed("node", result);
         Controllers.StatusWritten += (before, after) => PowerMeasurements.Record(MetricsPage.LabelOf(after, this), before.Status, after.Status, Meter);
+        Supply = settings.Ups is { } ups ? new(ups, settings.Supply, settings.UpsPoll, policy, Fleet, Intents, clock, logger) : null;
+        if (Supply is not null)
+        {
+            Supply.LimitsChanged += Controllers.AddAll;
+            Supply.Noticed += NoticeSupply;
+            Supply.Wished += change => Events.Record(change.Machine, change.Notice);
+        }
+
         Elector = new(Api, new ObjectKey(HomeNamespace, settings.LeaderElectionId), Identity, clock, logger)
         {
             LeaseDuration = settings.LeaseDuration,
@@ -75,6 +85,9 @@ public sealed class Composition : IDisposable
 
     public Controllers Controllers { get; }
 
+    /// <summary>Null where no power supply is to be asked.</summary>
+    internal SupplyWatch? Supply { get; }
+
     public LeaderElector Elector { get; }
 
     /// <summary>The namespaces in which machines are managed, for people.</summary>
@@ -93,6 +106,23 @@ public sealed class Composition : IDisposable
         Intents.Dispose();
         Meter.Dispose();
         Notifications?.Dispose();
+        Supply?.Dispose();
+    }
+
+    /// <summary>Each group has the Event, which is where an owner looks; the leader writes them, and sends word of it.</summary>
+    private void NoticeSupply(Notice notice)
+    {
+        if (Settings.LeaderElect && !Elector.IsLeading)
+        {
+            return;
+        }
+
+        foreach (var group in Stores.Groups.Current.Span)
+        {
+            Events.Record(group, notice);
+        }
+
+        Notifications?.Send(notice);
     }
 
     private void Notify(string name, string kind, Notice notice)

@@ -12,12 +12,14 @@ internal sealed class OperatorService(
     /// <summary>What Events of the last moment may take, of the time that the process has to end in.</summary>
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(2);
 
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         logger.Starting(ProductVersion.Text, connection.Server, parts.NamespacesText);
         readiness.Set(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task[] work = [synchronization.RunAsync(stop.Token), WorkAsync(stop.Token), parts.Events.RunAsync(stop.Token), .. parts.Notifications is { } notifications ? (Task[])[notifications.RunAsync(stop.Token)] : []];
+        Task[] work = [synchronization.RunAsync(stop.Token), WorkAsync(stop.Token), parts.Events.RunAsync(stop.Token), .. Optional(parts.Notifications?.RunAsync(stop.Token)), .. Optional(HeedSupplyAsync(stop.Token))];
         try
         {
             await await Task.WhenAny(work);
@@ -53,13 +55,29 @@ internal sealed class OperatorService(
 
         var stores = parts.Stores;
         logger.Synced(stores.Machines.Current.Count, stores.Groups.Current.Count, stores.Nodes.Current.Count);
+        parts.Supply?.Begin();
+        _synced.SetResult();
         readiness.Set(true);
         await (parts.Settings.LeaderElect ? parts.Elector.RunAsync(LeadAsync, cancellation) : LeadAsync(cancellation));
+    }
+
+    /// <summary>Null where there is no power supply to heed.</summary>
+    private Task? HeedSupplyAsync(CancellationToken cancellation)
+    {
+        return parts.Supply is { } supply ? RunAsync() : null;
+
+        async Task RunAsync()
+        {
+            await _synced.Task.WaitAsync(cancellation);
+            await supply.RunAsync(cancellation);
+        }
     }
 
     private Task LeadAsync(CancellationToken cancellation)
     {
         parts.Controllers.AddAll();
-        return parts.Controllers.RunAsync(parts.Settings.Workers, cancellation);
+        return Task.WhenAll(parts.Controllers.RunAsync(parts.Settings.Workers, cancellation), parts.Supply?.LeadAsync(cancellation) ?? Task.CompletedTask);
     }
+
+    private static Task[] Optional(Task? task) => task is null ? [] : [task];
 }

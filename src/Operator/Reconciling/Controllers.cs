@@ -3,6 +3,7 @@ using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Events;
+using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
 
@@ -19,7 +20,7 @@ public sealed class Controllers : IDisposable
         IntentWriter intents,
         GroupIds ids,
         Func<string, bool> manages,
-        PowerPolicy policy,
+        CurrentPolicy policy,
         EventRecorder events,
         TimeProvider clock,
         ILogger logger)

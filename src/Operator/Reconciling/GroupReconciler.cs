@@ -44,9 +44,8 @@ public sealed class GroupReconciler(
 
         foreach (var change in (await intents.AdvanceAsync(Decided, cancellation)).Changes)
         {
-            var notice = new Notice(false, "Wish", $"{change.Source.ToWire()}Wish", $"Wanted {change.State.ToWire()}: {change.Why}");
-            logger.Noticed(change.Machine.Name, notice.Note);
-            events.Record(change.Machine, notice);
+            logger.Noticed(change.Machine.Name, change.Notice.Note);
+            events.Record(change.Machine, change.Notice);
         }
 
         ScalingChoice Decided() => Find(name) is { } group ? decide(group, clock.GetUtcNow()) : ScalingChoice.Nothing;

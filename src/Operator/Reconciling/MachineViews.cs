@@ -3,12 +3,13 @@ using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Puts together what a decision about a machine needs.</summary>
 public sealed class MachineViews(
-    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, JobRefusals refusals, PowerPolicy flags)
+    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, JobRefusals refusals, CurrentPolicy policy)
 {
     /// <exception cref="KubeApiException">What the stores do not hold could not be read.</exception>
     public async Task<MachineView> OfAsync(Machine machine, DateTimeOffset now, CancellationToken cancellation)
@@ -22,7 +23,7 @@ public sealed class MachineViews(
             jobs,
             default,
             owner is null || owner.Name == machine.Name ? null : owner.Name,
-            flags)
+            policy.Value)
         {
             JobPods = PodsOf(jobs),
             JobRefusal = refusals.Of(machine),

@@ -1,5 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Operator.Notifications;
+using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -54,6 +56,15 @@ public sealed record OperatorSettings
 
     /// <summary>File with the token for it; null for none.</summary>
     public string? NotifyTokenFile { get; init; }
+
+    /// <summary>The power supply that is asked; null for none.</summary>
+    public UpsAddress? Ups { get; init; }
+
+    /// <summary>How often it is.</summary>
+    public TimeSpan UpsPoll { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What follows from what it says.</summary>
+    public SupplyPolicy Supply { get; init; } = new();
 
     /// <summary>Address of /healthz and /readyz; <c>0</c> for none.</summary>
     public string HealthProbeBindAddress { get; init; } = ":8081";

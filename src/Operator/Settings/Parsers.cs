@@ -20,6 +20,9 @@ internal static class Parsers
     public static int Positive(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw new FormatException("expected a whole number above 0");
 
+    public static double Percent(string text) =>
+        double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 100 ? value : throw new FormatException("expected percent from 0 to 100");
+
     public static TimeSpan Duration(string text) =>
         GoDuration.TryParse(text, out var value) && value > TimeSpan.Zero ? value : throw new FormatException("expected a duration above 0 such as 30s or 5m");
 

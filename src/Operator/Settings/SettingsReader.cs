@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Operator.Notifications;
+using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Settings;
 
@@ -64,6 +66,17 @@ internal sealed class SettingsReader
     private readonly Setting<TimeSpan> _verifyTimeout;
     private readonly Setting<string?> _driverImage;
     private readonly Setting<string[]> _driverImagePullSecrets;
+    private readonly Setting<UpsAddress?> _ups;
+    private readonly Setting<TimeSpan> _upsPoll;
+    private readonly Setting<TimeSpan> _upsGrace;
+    private readonly Setting<double> _upsShedCharge;
+    private readonly Setting<double> _upsLowCharge;
+    private readonly Setting<TimeSpan> _upsShedRuntime;
+    private readonly Setting<TimeSpan> _upsLowRuntime;
+    private readonly Setting<TimeSpan> _upsPowerOffTime;
+    private readonly Setting<TimeSpan> _upsRestoreAfter;
+    private readonly Setting<double> _upsRestoreCharge;
+    private readonly Setting<TimeSpan> _upsRestoreEvery;
     private readonly Setting<TimeSpan> _silentAfter;
     private readonly Setting<TimeSpan> _heartbeatInterval;
     private readonly Setting<TimeSpan> _maxNodeProvisionTime;
@@ -98,6 +111,18 @@ internal sealed class SettingsReader
         _tariff = Add(new Setting<ValueList<TariffWindow>>("--tariff", [], "", "Times of day with prices of their own, such as 22:00-06:00=0.21, separated by commas", TariffParser.Windows));
         _tariffTimeZone = Add(new Setting<TimeZoneInfo>("--tariff-time-zone", TimeZoneInfo.Local, "the machine's", "Time zone of the tariff, such as Europe/Berlin", TariffParser.Zone));
         _currency = Text("--currency", "Currency of prices, for people, such as EUR");
+        var supply = Defaults.Supply;
+        _ups = Add(new Setting<UpsAddress?>("--ups", null, "", "Power supply to heed, as Network UPS Tools name it: UPS@HOST[:PORT]", UpsAddress.Parse));
+        _upsPoll = Wait("--ups-poll", Defaults.UpsPoll, "How often the power supply is asked");
+        _upsGrace = Duration("--ups-grace", supply.Grace, "How long it runs on battery before machines are switched off; nothing is switched on from the first moment");
+        _upsShedCharge = Percent("--ups-shed-charge", supply.ShedCharge, "Charge in percent below which machines are switched off, lowest priority first");
+        _upsLowCharge = Percent("--ups-low-charge", supply.LowCharge, "Charge in percent at which all are");
+        _upsShedRuntime = Duration("--ups-shed-runtime", supply.ShedRuntime, "Remaining runtime below which machines are switched off, lowest priority first");
+        _upsLowRuntime = Duration("--ups-low-runtime", supply.LowRuntime, "Remaining runtime at which all are");
+        _upsPowerOffTime = Duration("--ups-power-off-time", supply.PowerOffTime, "What a machine takes to go off once its Pods are away");
+        _upsRestoreAfter = Duration("--ups-restore-after", supply.RestoreAfter, "How long the mains must be back before machines are switched on again");
+        _upsRestoreCharge = Percent("--ups-restore-charge", supply.RestoreCharge, "Charge in percent below which nothing is switched on");
+        _upsRestoreEvery = Duration("--ups-restore-every", supply.RestoreEvery, "Time between machines that are switched on again");
         _leaderElect = Flag("--leader-elect", Defaults.LeaderElect, "Power machines only while holding the leader Lease; needed with more than one replica");
         _leaderElectionId = Add(new Setting<string>("--leader-election-id", Defaults.LeaderElectionId, Defaults.LeaderElectionId, "Name of the leader Lease in the home namespace", Parsers.Text));
         _leaseDuration = Wait("--leader-election-lease-duration", Defaults.LeaseDuration, "How long others wait for a leader that does not renew");
@@ -154,6 +179,9 @@ internal sealed class SettingsReader
         WebhookBindAddress = _webhookBindAddress.Read(result, errors),
         WebhookCertPath = _webhookCertPath.Read(result, errors),
         WebhookName = _webhookName.Read(result, errors),
+        Ups = _ups.Read(result, errors),
+        UpsPoll = _upsPoll.Read(result, errors),
+        Supply = SupplyOf(result, errors),
         LeaderElect = _leaderElect.Read(result, errors),
         LeaderElectionId = _leaderElectionId.Read(result, errors),
         LeaseDuration = _leaseDuration.Read(result, errors),
@@ -187,6 +215,33 @@ internal sealed class SettingsReader
         },
     };
 
+    private SupplyPolicy SupplyOf(ParseResult result, ICollection<string> errors)
+    {
+        var supply = new SupplyPolicy
+        {
+            Grace = _upsGrace.Read(result, errors),
+            ShedCharge = _upsShedCharge.Read(result, errors),
+            LowCharge = _upsLowCharge.Read(result, errors),
+            ShedRuntime = _upsShedRuntime.Read(result, errors),
+            LowRuntime = _upsLowRuntime.Read(result, errors),
+            PowerOffTime = _upsPowerOffTime.Read(result, errors),
+            RestoreAfter = _upsRestoreAfter.Read(result, errors),
+            RestoreCharge = _upsRestoreCharge.Read(result, errors),
+            RestoreEvery = _upsRestoreEvery.Read(result, errors),
+        };
+        if (supply.ShedCharge <= supply.LowCharge)
+        {
+            errors.Add("--ups-shed-charge must be more than --ups-low-charge: machines go between the two");
+        }
+
+        if (supply.ShedRuntime <= supply.LowRuntime)
+        {
+            errors.Add("--ups-shed-runtime must be more than --ups-low-runtime: machines go between the two");
+        }
+
+        return supply;
+    }
+
     private Tariff? TariffOf(ParseResult result, ICollection<string> errors)
     {
         var (price, windows) = (_pricePerKwh.Read(result, errors), _tariff.Read(result, errors));
@@ -219,4 +274,7 @@ internal sealed class SettingsReader
 
     private Setting<TimeSpan> Duration(string flag, TimeSpan fallback, string description) =>
         Add(new Setting<TimeSpan>(flag, fallback, GoDuration.Format(fallback), description, Parsers.Duration));
+
+    private Setting<double> Percent(string flag, double fallback, string description) =>
+        Add(new Setting<double>(flag, fallback, fallback.ToString(CultureInfo.InvariantCulture), description, Parsers.Percent));
 }

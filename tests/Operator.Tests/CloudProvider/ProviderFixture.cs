@@ -31,7 +31,7 @@ internal sealed class ProviderFixture : IDisposable
         _pump = new StorePump(Cluster).Feed(Stores.Machines).Feed(Stores.Groups).Feed(Stores.Nodes).Feed(Stores.Jobs).Feed(Stores.JobPods);
         Ledger = new(Clock);
         var calls = new InProcessCalls();
-        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(), Clock), Intents, Ledger, Clock, NullLogger<CloudProviderService>.Instance));
+        calls.Serve(new CloudProviderService(Stores, new(Stores, Make.Ids, new(new()), Clock), Intents, Ledger, Clock, NullLogger<CloudProviderService>.Instance));
         Client = new(calls);
     }
 

@@ -90,6 +90,12 @@ internal sealed class Invariants
             return;
         }
 
+        if (after.PowerState == "off" && after.Signature?.Contains(" Ups ", StringComparison.Ordinal) is true)
+        {
+            // A battery that runs out asks neither people nor minimums.
+            return;
+        }
+
         var now = _clock.GetUtcNow();
         if (before.HeldUntil > now)
         {

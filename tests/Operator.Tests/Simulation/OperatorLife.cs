@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Kubernetes.Leadership;
@@ -45,12 +46,16 @@ internal sealed class OperatorLife : IDisposable
             throw;
         }
 
+        life._parts.Supply?.Begin();
         life.LookAtAll();
         return life;
     }
 
     /// <summary>As after taking the lead.</summary>
     public void LookAtAll() => _parts.Controllers.AddAll();
+
+    /// <summary>The power supply says something, or nothing.</summary>
+    public void Hear(UpsReading? reading) => _parts.Supply?.Take(reading, "upsd does not answer");
 
     /// <summary>Takes in what has changed, and does nothing about it.</summary>
     public void Follow() => _pump.Pump();
@@ -67,6 +72,7 @@ internal sealed class OperatorLife : IDisposable
             _ = hears && _pump.Pump();
         }
 
+        await (_parts.Supply?.WishAsync(term) ?? Task.CompletedTask);
         await _parts.Events.DrainAsync(CancellationToken.None);
     }
 

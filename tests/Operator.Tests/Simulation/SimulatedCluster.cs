@@ -1,5 +1,6 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Settings;
@@ -64,6 +65,9 @@ internal sealed class SimulatedCluster : IDisposable
 
     /// <summary>The operator's clock, where it is not the right one.</summary>
     public TimeProvider? OperatorClock { get; set; }
+
+    /// <summary>What the power supply says, where the operator has one.</summary>
+    public Func<UpsReading?> Ups { get; set; } = static () => null;
 
     /// <summary>What Cluster Autoscaler would be told.</summary>
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
@@ -141,6 +145,11 @@ internal sealed class SimulatedCluster : IDisposable
                 var way = _weather.Around(_mishap.Around(Cluster.CreateHandler(User.Admin)), () => Story.Elapsed);
                 _life = await OperatorLife.StartAsync(Cluster, way, OperatorClock ?? _clock, _settings);
                 _calls.Serve(_life.Service);
+            }
+
+            if (_settings.Ups is not null)
+            {
+                _life?.Hear(Ups());
             }
 
             await (_life?.StepAsync(hears: _weather.IsUp) ?? Task.CompletedTask);
