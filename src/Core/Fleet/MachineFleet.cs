@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Supply;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -28,6 +29,9 @@ public sealed class MachineFleet
     public ImmutableArray<FleetGroup> Groups { get; }
 
     public GroupIds Ids { get; }
+
+    /// <summary>What the power supply does not allow; null for nothing.</summary>
+    public SupplyLimits? Supply => _policy.Supply;
 
     /// <summary>The machines that are managed, also those without a group.</summary>
     public IEnumerable<Machine> Machines => _byKubeNode.Values;

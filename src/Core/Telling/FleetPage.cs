@@ -15,6 +15,9 @@ public sealed partial record FleetPage
     /// <summary>Whether the operator knows all machines already.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>What is the matter with the power supply; null for nothing.</summary>
+    public string? Supply { get; init; }
+
     public ValueList<GroupLine> Groups { get; init; }
 
     /// <summary>Sorted by namespace, group and name; those without a group last.</summary>
@@ -35,6 +38,7 @@ public sealed partial record FleetPage
         {
             Time = now,
             IsComplete = isComplete,
+            Supply = fleet.Supply?.Message,
             Groups = [.. fleet.Groups.OrderBy(group => group.Group.Name.Key).Select(group => GroupLine.Of(group, now))],
             Machines = [.. sorted.Select(machine => MachineTile.Of(Sight.Of(fleet, machine, new(nodeOf(machine)), now)))],
         };

@@ -53,6 +53,14 @@ internal static class MetricCatalogue
 
     public static readonly Metric LeadingReplicas = Gauge("leader_leading_replicas", "1 where this replica powers machines, else 0");
 
+    public static readonly Metric SupplyReachable = Gauge("supply_reachable_supplies", "1 where the power supply answers, else 0; absent where there is none");
+
+    public static readonly Metric SupplyOnBattery = Gauge("supply_on_battery_supplies", "1 where the power supply runs on battery, as far as is known, else 0");
+
+    public static readonly Metric SupplyCharge = Gauge("supply_charge_ratio", "What is left in its battery, from 0 to 1, where it says so");
+
+    public static readonly Metric SupplyRuntime = Gauge("supply_runtime_seconds", "How long it lasts at its last load, where it says so");
+
     public static readonly Metric WaitingKeys = Gauge("queue_waiting_keys", "Objects that wait for a pass", "kind");
 
     public static readonly Metric Passes = Counter("reconcile_passes_total", "Passes over an object: done, overtaken by another writer, failed, or broken by a bug", "kind", "result");
@@ -68,7 +76,7 @@ internal static class MetricCatalogue
     public static IReadOnlyList<Metric> All { get; } =
     [
         StateMachines, TargetMachines, MemberMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
-        LeadingReplicas, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
+        LeadingReplicas, SupplyReachable, SupplyOnBattery, SupplyCharge, SupplyRuntime, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
     ];
 
     private static Metric Gauge(string name, string help, params string[] labels) => new($"homelab_autoscaler_{name}", MetricKind.Gauge, help, labels);

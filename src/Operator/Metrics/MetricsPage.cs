@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Operator.Hosting;
 
@@ -24,6 +25,11 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         }
 
         Single(text, MetricCatalogue.LeadingReplicas, leads ? 1 : 0);
+        if (parts.Supply?.Supply is { Reading: not null } or { SilentSince: not null })
+        {
+            WriteSupply(text, parts.Supply.Supply, clock.GetUtcNow());
+        }
+
         text.Head(MetricCatalogue.WaitingKeys);
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Machines.Queue.Depth, "machine");
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Groups.Queue.Depth, "group");
@@ -87,6 +93,21 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         OfEnergy(text, MetricCatalogue.SavedKwh, fleet, static energy => energy.SavedKwh);
         OfEnergy(text, MetricCatalogue.SpentMoney, fleet, static energy => energy.Spent);
         OfEnergy(text, MetricCatalogue.SavedMoney, fleet, static energy => energy.Saved);
+    }
+
+    private static void WriteSupply(PrometheusText text, PowerSupply supply, DateTimeOffset now)
+    {
+        Single(text, MetricCatalogue.SupplyReachable, supply.SilentSince is null ? 1 : 0);
+        Single(text, MetricCatalogue.SupplyOnBattery, supply.IsOnBattery ? 1 : 0);
+        if (supply.Reading?.Charge is { } percent)
+        {
+            Single(text, MetricCatalogue.SupplyCharge, percent / 100);
+        }
+
+        if (supply.RuntimeLeft(now) is { } left)
+        {
+            Single(text, MetricCatalogue.SupplyRuntime, left.TotalSeconds);
+        }
     }
 
     private static void PerGroup(PrometheusText text, Metric metric, MachineFleet fleet, Func<FleetGroup, int> value)

@@ -2,6 +2,7 @@ using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Supply;
+using HomelabAutoscaler.Core.Telling;
 using HomelabAutoscaler.Core.Tests.Fleet;
 using HomelabAutoscaler.Tests;
 
@@ -26,6 +27,14 @@ public class SupplyLimitsTests
         await Assert.That(group.Wakeable(Make.Now)).IsEmpty();
         await Assert.That(group.MaxSize(Make.Now)).IsEqualTo(1);
         await Assert.That(Scaling.Increase(group, 1, Make.Now).Refusal!.Kind).IsEqualTo(RefusalKind.OutOfRange);
+    }
+
+    [Test]
+    public async Task The_status_page_says_so()
+    {
+        var fleet = MachineFleet.Of([Member.Off("a")], [Make.Group()], Make.Ids, policy: Ordinary with { Supply = OnBattery });
+
+        await Assert.That(FleetPage.Of(fleet, fleet.Machines, _ => null, true, Make.Now).Supply).IsEqualTo("it runs on battery");
     }
 
     [Test]

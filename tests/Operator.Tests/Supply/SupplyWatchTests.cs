@@ -26,6 +26,23 @@ public sealed class SupplyWatchTests : IDisposable
 
         await Assert.That(before).IsGreaterThan(0);
         await Assert.That(during).IsEqualTo(0);
+        await Assert.That(served.Parts.Fleet.Current.Supply!.Message).StartsWith("The power supply has been running on battery since");
+    }
+
+    [Test]
+    public async Task Metrics_tell_of_it()
+    {
+        await using var served = await StartAsync();
+        _upsd.Variables["ups.status"] = "OB";
+        _upsd.Variables["battery.charge"] = "37.5";
+        await UntilAsync(() => served.Parts.Supply!.Supply.Reading?.Charge == 37.5);
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(served.Metrics);
+
+        await Assert.That(page).Contains("homelab_autoscaler_supply_reachable_supplies 1\n");
+        await Assert.That(page).Contains("homelab_autoscaler_supply_on_battery_supplies 1\n");
+        await Assert.That(page).Contains("homelab_autoscaler_supply_charge_ratio 0.375\n");
+        await Assert.That(page).DoesNotContain("supply_runtime_seconds");
     }
 
     [Test]
@@ -53,7 +70,7 @@ public sealed class SupplyWatchTests : IDisposable
     }
 
     private Task<ServedOperator> StartAsync() =>
-        ServedOperator.StartAsync(settings => settings with { LeaderElect = false, Ups = new("ups", "127.0.0.1", _upsd.Port), UpsPoll = TimeSpan.FromMilliseconds(20) });
+        ServedOperator.StartAsync(settings => settings with { LeaderElect = false, MetricsSecure = false, Ups = new("ups", "127.0.0.1", _upsd.Port), UpsPoll = TimeSpan.FromMilliseconds(20) });
 
     private static async Task UntilAsync(Func<bool> holds)
     {
