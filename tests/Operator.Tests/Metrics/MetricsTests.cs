@@ -62,34 +62,6 @@ public class MetricsTests
     }
 
     [Test]
-    public async Task A_boot_is_counted_with_its_attempts_and_its_time()
-    {
-        using var meter = new OperatorMeter();
-        using var measured = new SeriesStore(meter.Meter);
-        var start = Make.Now;
-        var off = new MachineStatus { Progress = MachineState.Shutdown, Since = start };
-        var first = new PowerOperation { Kind = PowerOperationKind.Startup, StartTime = start, Deadline = start, Attempt = 1, AttemptTime = start, AttemptDeadline = start, JobName = "a" };
-        var booting = off with { Progress = MachineState.StartingUp, Operation = first };
-        var again = booting with { Operation = first with { Attempt = 2, JobName = "b" } };
-        var on = again with { Progress = MachineState.Ready, Since = start + TimeSpan.FromSeconds(40), Operation = null };
-        var group = new GroupName("n", "g");
-        PowerMeasurements.Record(group, off, booting, meter);
-        PowerMeasurements.Record(group, booting, booting with { Message = "still" }, meter);
-        PowerMeasurements.Record(group, booting, again, meter);
-        PowerMeasurements.Record(group, again, on, meter);
-
-        var text = new PrometheusText();
-        measured.WriteTo(text, _ => true);
-        const string Labels = "{namespace=\"n\",group=\"g\",operation=\"startup\"";
-        await Assert.That(text.ToString()).Contains($"power_attempts_total{Labels}}} 2\n");
-        await Assert.That(text.ToString()).Contains($"power_failed_attempts_total{Labels}}} 1\n");
-        await Assert.That(text.ToString()).Contains($"power_operations_total{Labels},result=\"succeeded\"}} 1\n");
-        await Assert.That(text.ToString()).Contains($"power_operation_duration_seconds_bucket{Labels},le=\"30\"}} 0\n");
-        await Assert.That(text.ToString()).Contains($"power_operation_duration_seconds_bucket{Labels},le=\"45\"}} 1\n");
-        await Assert.That(text.ToString()).Contains($"power_operation_duration_seconds_sum{Labels}}} 40\n");
-    }
-
-    [Test]
     public async Task Only_whom_Kubernetes_allows_it_may_read_over_HTTPS_and_is_asked_about_once()
     {
         await using var served = await ServedOperator.StartAsync(settings => settings);
