@@ -98,7 +98,7 @@ public sealed record PowerSupply
         if (OnBatterySince is { } since)
         {
             return IsLow(now)
-                ? new(SupplyLimits.BatteryLow, $"The power supply is almost empty: {Remaining(now)}", null, true, null)
+                ? new(SupplyLimits.BatteryLow, "The power supply's battery is low", null, true, null)
                 : new(SupplyLimits.OnBattery, $"The power supply has been running on battery since {Text(since)}", null, false, DrainEnd());
         }
 
@@ -113,8 +113,9 @@ public sealed record PowerSupply
             return new(SupplyLimits.Returning, $"The mains are back since {Text(BackSince!.Value)}, which has to last for {GoDuration.Format(Policy.RestoreAfter)}", settled, false, null);
         }
 
-        return Reading.Charge < Policy.RestoreCharge
-            ? new(SupplyLimits.Charging, $"The power supply's battery is charged to less than {Policy.RestoreCharge.ToString("0.#", CultureInfo.InvariantCulture)} %", null, false, null)
+        // Without an outage a battery that never gets full is no reason to keep the homelab off.
+        return BackSince is not null && Reading.Charge < Policy.RestoreCharge
+            ? new(SupplyLimits.Charging, $"The power supply's battery is charged to less than {Policy.RestoreCharge.ToString("0.#", CultureInfo.InvariantCulture)} % (--ups-restore-charge)", null, false, null)
             : null;
     }
 

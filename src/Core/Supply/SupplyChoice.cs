@@ -26,10 +26,11 @@ public static class SupplyChoice
             return ScalingChoice.Nothing;
         }
 
-        var all = fleet.Machines.Select(machine => (Machine: machine, Policy: fleet.PolicyOf(machine), Wish: fleet.WishOf(machine, now))).ToList();
+        var all = fleet.Machines
+            .Select(machine => (Machine: machine, Policy: fleet.PolicyOf(machine), Wish: fleet.WishOf(machine, now)))
+            .Where(known => supply.IsLow(now) || !IsWantedAllTheSame(known.Wish, supply))
+            .ToList();
         var due = all.Where(known => known.Policy.OnBattery == BatteryAction.ShedAtOnce && MayGoOff(fleet, known.Machine, now)).Select(known => known.Machine);
-
-        // A machine whose owner has just wished it on is taken for one that went, or another would go in its place.
         var gone = all.Count(known => known.Policy.OnBattery == BatteryAction.Shed && IsShed(known.Wish));
         var on = all.Where(known => known.Policy.OnBattery == BatteryAction.Shed && MayGoOff(fleet, known.Machine, now)).Select(known => known.Machine).ToList();
         var number = (int)Math.Ceiling(Math.Round(supply.ShedShare(now) * (on.Count + gone), 6)) - gone;
@@ -53,6 +54,10 @@ public static class SupplyChoice
         return ScalingChoice.Of(Order(fleet, off).Reverse().Where(machine => MayComeBack(fleet, machine, now)).Take(Math.Max(number, 0))
             .Select(machine => new WishChange(machine, PowerState.On, WishSource.Ups, now) { Why = "the mains are back, and the machine was on before" }));
     }
+
+    /// <summary>Whether a person wants the machine on who may know of the outage.</summary>
+    private static bool IsWantedAllTheSame(PowerWish? wish, PowerSupply supply) =>
+        wish is { PowerState: PowerState.On, Source: WishSource.Person } && wish.Time >= supply.OnBatterySince;
 
     private static bool IsShed(PowerWish? wish) => wish is { PowerState: PowerState.Off, Source: WishSource.Ups };
 

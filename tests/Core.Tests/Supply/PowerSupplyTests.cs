@@ -76,6 +76,15 @@ public class PowerSupplyTests
     }
 
     [Test]
+    public async Task What_is_not_allowed_stays_the_same_while_a_low_battery_runs_down()
+    {
+        var supply = Ups.Unheard.OnLine(0).OnBattery(1, 15, 4);
+
+        // Every change has all machines looked at, and their status written.
+        await Assert.That(supply.OnBattery(2, 14, 3).Limits(Ups.At(2))).IsEqualTo(supply.Limits(Ups.At(1)));
+    }
+
+    [Test]
     public async Task A_supply_that_falls_silent_on_line_changes_nothing()
     {
         var supply = Ups.Unheard.OnLine(0).Silent(1).Silent(100);
@@ -108,9 +117,12 @@ public class PowerSupplyTests
     [Test]
     public async Task And_the_battery_must_be_charged_for_the_next_outage()
     {
-        await Assert.That(Ups.Unheard.OnLine(0, charge: 39.9).Limits(Ups.At(1))!.Reason).IsEqualTo(SupplyLimits.Charging);
-        await Assert.That(Ups.Unheard.OnLine(0, charge: 40).Limits(Ups.At(1))).IsNull();
-        await Assert.That(Ups.Unheard.OnLine(0, charge: null).Limits(Ups.At(1))).IsNull();
+        var outage = Ups.Unheard.OnLine(0).OnBattery(1);
+
+        await Assert.That(outage.OnLine(2, charge: 39.9).Limits(Ups.At(60))!.Reason).IsEqualTo(SupplyLimits.Charging);
+        await Assert.That(outage.OnLine(2, charge: 40).Limits(Ups.At(60))).IsNull();
+        await Assert.That(outage.OnLine(2, charge: null).Limits(Ups.At(60))).IsNull();
+        await Assert.That(Ups.Unheard.OnLine(0, charge: 3).Limits(Ups.At(60))).IsNull().Because("there was no outage");
     }
 
     [Test]

@@ -54,6 +54,15 @@ public class SupplyChoiceTests
     }
 
     [Test]
+    public async Task What_a_person_wants_on_in_the_outage_stays_on_until_the_battery_is_low()
+    {
+        var fleet = Fleet(Member.Ready("a", WishSource.Person, Ups.At(1.5)), Member.Ready("b", WishSource.Person, Ups.At(0.5)));
+
+        await Assert.That(Names(SupplyChoice.Of(fleet, Outage(21), Ups.At(2)))).IsEquivalentTo(["b"]);
+        await Assert.That(Names(SupplyChoice.Of(fleet, Outage(20), Ups.At(2)))).IsEquivalentTo(["a", "b"]);
+    }
+
+    [Test]
     public async Task Those_that_are_kept_or_hang_elsewhere_or_cannot_go_stay_on()
     {
         var fleet = Fleet(
