@@ -18,7 +18,9 @@ public class SoakTests
     /// <summary>The simulation keeps its story and a little of each round; what the operator forgot to let go would come on top.</summary>
     private const long MostBytesPerRound = 32 << 10;
 
+    /// <remarks>Alone, for the memory is that of the process.</remarks>
     [Test]
+    [NotInParallel]
     public async Task Machines_come_and_go_with_the_work_and_nothing_is_left_behind()
     {
         var (hours, machines) = (Given("SOAK_HOURS", 4), Given("SOAK_MACHINES", 2));
