@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Operator;
 
@@ -57,6 +58,9 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Server}: made a new certificate")]
     public static partial void MadeCertificate(this ILogger logger, string server);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "gRPC: Secret {Secret} has a new certificate for Cluster Autoscaler, which reads it when it starts: restart it if it runs with the former one")]
+    public static partial void MadeClientCertificate(this ILogger logger, ObjectKey secret);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Server}: {Trouble}")]
     public static partial void CertificateTrouble(this ILogger logger, string server, string trouble);

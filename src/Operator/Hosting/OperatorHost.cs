@@ -96,6 +96,12 @@ internal static class OperatorHost
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<CloudProviderService>>());
         });
+        if (settings is { EnableGrpcServer: true, GrpcSecret: not null })
+        {
+            services.AddSingleton(provider => new GrpcCertificateService(provider.GetRequiredService<Composition>(), TimeProvider.System, provider.GetRequiredService<ILogger<CloudProviderService>>()));
+            services.AddHostedService(static provider => provider.GetRequiredService<GrpcCertificateService>());
+        }
+
         if (settings.EnableWebhooks)
         {
             services.AddHostedService<WebhookServer>();
@@ -132,7 +138,11 @@ internal static class OperatorHost
     private static void Secure(ListenOptions listen, IServiceProvider services, OperatorSettings settings)
     {
         listen.Protocols = HttpProtocols.Http2;
-        if (settings.GrpcCertPath is { } folder)
+        if (settings.GrpcSecret is not null)
+        {
+            Tls.Secure(listen, null, services.GetRequiredService<GrpcCertificateService>().Serving);
+        }
+        else if (settings.GrpcCertPath is { } folder)
         {
             var serving = new ServingCertificate("gRPC", judgesClients: true, services.GetRequiredService<ILogger<CloudProviderService>>()) { AllowedClients = settings.GrpcAllowedClients };
             Tls.Secure(listen, new CertificateFolder(folder, serving).Look, serving);

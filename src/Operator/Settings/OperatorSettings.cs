@@ -28,6 +28,15 @@ public sealed record OperatorSettings
     /// <summary>Names of the clients that get through, by their certificates; empty for all that are vouched for.</summary>
     public IReadOnlyList<string> GrpcAllowedClients { get; init; } = [];
 
+    /// <summary>Secret in the home namespace in which the operator keeps gRPC certificates that it makes itself; null where it makes none.</summary>
+    public string? GrpcSecret { get; init; }
+
+    /// <summary>Secret in which it keeps the one for Cluster Autoscaler.</summary>
+    public string? GrpcClientSecret { get; init; }
+
+    /// <summary>Names by which Cluster Autoscaler knows the operator.</summary>
+    public string[] GrpcHosts { get; init; } = [];
+
     /// <summary>Address of /metrics; <c>0</c> for none.</summary>
     public string MetricsBindAddress { get; init; } = "0";
 

@@ -23,6 +23,9 @@ internal sealed class SettingsReader
     private readonly Setting<bool> _enableGrpcServer;
     private readonly Setting<string> _grpcServerAddress;
     private readonly Setting<string?> _grpcCertPath;
+    private readonly Setting<string?> _grpcSecret;
+    private readonly Setting<string?> _grpcClientSecret;
+    private readonly Setting<string[]> _grpcHosts;
     private readonly Setting<string[]> _grpcAllowedClients;
     private readonly Setting<string> _metricsBindAddress;
     private readonly Setting<bool> _metricsSecure;
@@ -92,6 +95,9 @@ internal sealed class SettingsReader
         _grpcServerAddress = Address("--grpc-server-address", Defaults.GrpcServerAddress, "Address that the gRPC server listens on");
         _grpcCertPath = Text("--grpc-cert-path", "Folder with tls.crt and tls.key for gRPC, and ca.crt if clients must show a certificate; without it gRPC is plaintext");
         _grpcAllowedClients = Add(new Setting<string[]>("--grpc-allowed-clients", [], "", "Names in certificates of gRPC clients that are let in, DNS names or common names, separated by commas; without it all that ca.crt vouches for", Parsers.List));
+        _grpcSecret = Text("--grpc-secret", "Secret in the home namespace in which the operator keeps certificates for gRPC that it makes itself; with --grpc-client-secret and --grpc-hosts, and without --grpc-cert-path");
+        _grpcClientSecret = Text("--grpc-client-secret", "Secret in which it keeps the certificate that Cluster Autoscaler shows");
+        _grpcHosts = Add(new Setting<string[]>("--grpc-hosts", [], "", "Names by which Cluster Autoscaler knows the operator, for that certificate, separated by commas", Parsers.List));
         _metricsBindAddress = Address("--metrics-bind-address", Defaults.MetricsBindAddress, "Address of /metrics, 0 for none");
         _metricsSecure = Flag("--metrics-secure", Defaults.MetricsSecure, "Serve metrics over HTTPS, and only to accounts that Kubernetes lets get /metrics");
         _metricsCertPath = Text("--metrics-cert-path", "Folder with tls.crt and tls.key for metrics; without it the operator makes a certificate itself");
@@ -154,7 +160,18 @@ internal sealed class SettingsReader
     public IReadOnlyList<ISetting> All => _all;
 
     /// <summary>Reads all settings; what is wrong is added to the errors, and its default stands in.</summary>
-    public OperatorSettings Read(ParseResult result, ICollection<string> errors) => new()
+    public OperatorSettings Read(ParseResult result, ICollection<string> errors)
+    {
+        var settings = ReadAll(result, errors);
+        if (settings.GrpcSecret is not null && (settings.GrpcCertPath is not null || settings.GrpcClientSecret is null || settings.GrpcHosts.Length == 0))
+        {
+            errors.Add("--grpc-secret needs --grpc-client-secret and --grpc-hosts, and excludes --grpc-cert-path");
+        }
+
+        return settings;
+    }
+
+    private OperatorSettings ReadAll(ParseResult result, ICollection<string> errors) => new()
     {
         KubeConfig = _kubeConfig.Read(result, errors),
         Context = _context.Read(result, errors),
@@ -164,6 +181,9 @@ internal sealed class SettingsReader
         GrpcServerAddress = _grpcServerAddress.Read(result, errors),
         GrpcCertPath = _grpcCertPath.Read(result, errors),
         GrpcAllowedClients = _grpcAllowedClients.Read(result, errors),
+        GrpcSecret = _grpcSecret.Read(result, errors),
+        GrpcClientSecret = _grpcClientSecret.Read(result, errors),
+        GrpcHosts = _grpcHosts.Read(result, errors),
         MetricsBindAddress = _metricsBindAddress.Read(result, errors),
         MetricsSecure = _metricsSecure.Read(result, errors),
         MetricsCertPath = _metricsCertPath.Read(result, errors),

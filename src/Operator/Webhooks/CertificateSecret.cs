@@ -1,6 +1,4 @@
-using System.Text;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Certificates;
 
@@ -48,7 +46,7 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
             return;
         }
 
-        var kept = FilesIn(secret);
+        var kept = SecretFiles.In(secret);
         if (!isLeading())
         {
             Serve(kept);
@@ -62,7 +60,7 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
 
             // Trusted first, used afterwards.
             await _bundles.PutAsync(next.Authorities!, cancellation);
-            await api.UpdateAsync(secret, secret with { Data = DataOf(secret, next) }, null, cancellation);
+            await api.UpdateAsync(secret, SecretFiles.With(secret, next), null, cancellation);
             logger.MadeCertificate("Webhooks");
             kept = next;
         }
@@ -81,28 +79,4 @@ internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bo
             serving.Use(kept, $"Secret {names.Secret}");
         }
     }
-
-    private static CertificateFiles? FilesIn(Secret secret) =>
-        Text(secret, CertificateFiles.AuthoritiesName) is { } authorities && Text(secret, CertificateFiles.CertificateName) is { } certificate && Text(secret, CertificateFiles.KeyName) is { } key
-            ? new(authorities, certificate, key)
-            : null;
-
-    private static string? Text(Secret secret, string name)
-    {
-        try
-        {
-            return secret.Data[name] is { } value ? Encoding.UTF8.GetString(Convert.FromBase64String(value)) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static StringMap DataOf(Secret secret, CertificateFiles files) => secret.Data
-        .With(CertificateFiles.AuthoritiesName, Base64(files.Authorities!))
-        .With(CertificateFiles.CertificateName, Base64(files.Certificate))
-        .With(CertificateFiles.KeyName, Base64(files.Key));
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
