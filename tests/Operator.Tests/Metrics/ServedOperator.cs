@@ -17,11 +17,12 @@ internal sealed class ServedOperator : IAsyncDisposable
     private readonly KubeConnection _connection;
     private readonly WebApplication _app;
 
-    private ServedOperator(Func<OperatorSettings, OperatorSettings> set)
+    private ServedOperator(Func<OperatorSettings, OperatorSettings> set, Action<Cluster>? prepare)
     {
         Installation.Apply(Cluster, Encoding.UTF8.GetString(Group.CrdYaml));
         Installation.Apply(Cluster, Encoding.UTF8.GetString(Machine.CrdYaml));
         Installation.Apply(Cluster, Installation.OwnManifests());
+        prepare?.Invoke(Cluster);
         _connection = new(new("http://cluster.sandbox"), Cluster.CreateHandler(User.Admin));
         var settings = new OperatorSettings
         {
@@ -42,9 +43,9 @@ internal sealed class ServedOperator : IAsyncDisposable
 
     public Uri Metrics => new(_app.Services.GetRequiredService<MetricsServer>().Address, MetricsServer.Path);
 
-    public static async Task<ServedOperator> StartAsync(Func<OperatorSettings, OperatorSettings> set)
+    public static async Task<ServedOperator> StartAsync(Func<OperatorSettings, OperatorSettings> set, Action<Cluster>? prepare = null)
     {
-        var served = new ServedOperator(set);
+        var served = new ServedOperator(set, prepare);
         var found = new TaskCompletionSource();
         served.Parts.Controllers.Machines.Passed += _ => found.TrySetResult();
         await served._app.StartAsync();
