@@ -1,11 +1,11 @@
 {{/* What the schema cannot say: values that contradict each other. */}}
 {{- define "chart.checks" -}}
 {{- $tls := .Values.grpcService.tls }}
-{{- if and $tls.enable (not .Values.certmanager.enable) (not $tls.secretName) }}
-{{- fail "grpcService.tls.enable needs a certificate: set certmanager.enable, or grpcService.tls.secretName to a Secret with tls.crt, tls.key and ca.crt" }}
+{{- if and $tls.enable (not .Values.certmanager.enable) (not $tls.secretName) $tls.clientSecretName }}
+{{- fail "grpcService.tls.clientSecretName belongs to grpcService.tls.secretName: set both, or none for certificates that the operator makes itself" }}
 {{- end }}
 {{- with .Values.clusterAutoscaler }}
-{{- if and .enabled $tls.enable (not $.Values.certmanager.enable) (not $tls.clientSecretName) }}
+{{- if and .enabled $tls.enable (not $.Values.certmanager.enable) $tls.secretName (not $tls.clientSecretName) }}
 {{- fail "Cluster Autoscaler needs a client certificate where grpcService.tls.enable is set: set certmanager.enable, or grpcService.tls.clientSecretName to a Secret with tls.crt, tls.key and ca.crt" }}
 {{- end }}
 {{- if and .enabled (not .grpcProvider.endpoint) (or (not $.Values.grpcService.enabled) (not $.Values.controllerManager.enabled)) }}

@@ -17,7 +17,12 @@
 {{- with .Values.watchNamespaces }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_WATCH_NAMESPACES" (join "," .) }}
 {{- end }}
-{{- if .Values.grpcService.tls.enable }}
+{{- if include "chart.grpcMakesCertificates" . }}
+{{- $host := include "chart.grpcHost" . }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_GRPC_SECRET" (include "chart.grpcServerSecret" .) }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_GRPC_CLIENT_SECRET" (include "chart.grpcClientSecret" .) }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_GRPC_HOSTS" (printf "%s,%s.cluster.local" $host $host) }}
+{{- else if .Values.grpcService.tls.enable }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_GRPC_CERT_PATH" "/etc/homelab-autoscaler/grpc" }}
 {{- end }}
 {{- if .Values.metrics.enable }}
@@ -68,7 +73,7 @@
 
 {{/* Certificates: Secret by folder under /etc/homelab-autoscaler. */}}
 {{- define "chart.certificates" -}}
-{{- if .Values.grpcService.tls.enable }}
+{{- if and .Values.grpcService.tls.enable (not (include "chart.grpcMakesCertificates" .)) }}
 grpc: {{ include "chart.grpcServerSecret" . }}
 {{- end }}
 {{- if and .Values.webhook.enable (not (include "chart.webhookMakesCertificate" .)) }}

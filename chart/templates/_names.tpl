@@ -44,6 +44,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- .Values.grpcService.tls.clientSecretName | default (printf "%s-grpc-client-cert" (include "chart.name" .)) }}
 {{- end }}
 
+{{/* Whether the operator makes the gRPC certificates itself: neither cert-manager nor a Secret has them. */}}
+{{- define "chart.grpcMakesCertificates" -}}
+{{- if and .Values.grpcService.tls.enable .Values.controllerManager.enabled (not .Values.certmanager.enable) (not .Values.grpcService.tls.secretName) }}true{{ end }}
+{{- end }}
+
 {{/* Whether the operator makes the webhooks' certificate itself: neither cert-manager nor a Secret has one. */}}
 {{- define "chart.webhookMakesCertificate" -}}
 {{- if and .Values.webhook.enable .Values.controllerManager.enabled (not .Values.certmanager.enable) (not .Values.webhook.secretName) }}true{{ end }}

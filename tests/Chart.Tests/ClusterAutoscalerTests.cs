@@ -30,6 +30,7 @@ public class ClusterAutoscalerTests
     [Arguments("cluster-autoscaler", 8086)]
     [Arguments("tls-with-secrets", 50051)]
     [Arguments("tls-with-cert-manager", 50051)]
+    [Arguments("tls-by-the-operator", 50051)]
     public async Task Its_configuration_leads_to_the_operators_Service(string variant, int port)
     {
         var rendered = await Rendered.FromAsync(Variants.Read(variant));
@@ -56,6 +57,7 @@ public class ClusterAutoscalerTests
     [Test]
     [Arguments("tls-with-secrets", "autoscaler-tls")]
     [Arguments("tls-with-cert-manager", "homelab-autoscaler-grpc-client-cert")]
+    [Arguments("tls-by-the-operator", "homelab-autoscaler-grpc-client-cert")]
     public async Task With_TLS_all_three_files_are_mounted_from_its_Secret(string variant, string secret)
     {
         var rendered = await Rendered.FromAsync(Variants.Read(variant));

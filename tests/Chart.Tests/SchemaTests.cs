@@ -25,7 +25,7 @@ public class SchemaTests
     }
 
     [Test]
-    [Arguments("grpcService: {tls: {enable: true}}", "set certmanager.enable, or grpcService.tls.secretName")]
+    [Arguments("grpcService: {tls: {enable: true, clientSecretName: s}}", "set both, or none for certificates that the operator makes itself")]
     [Arguments("{grpcService: {tls: {enable: true, secretName: s}}, clusterAutoscaler: {enabled: true}}", "set certmanager.enable, or grpcService.tls.clientSecretName")]
     [Arguments("{grpcService: {enabled: false}, clusterAutoscaler: {enabled: true}}", "clusterAutoscaler.grpcProvider.endpoint to HOST:PORT")]
     [Arguments("webhook: {enable: true, caBundle: LS0tLS0=}", "set both, or none for a certificate that the operator makes itself")]

@@ -42,8 +42,10 @@ public partial class SettingsTests
 
     private static async Task<IEnumerable<string>> FromOtherValuesAsync()
     {
-        var rendered = await Rendered.FromAsync(Variants.Read("everything"), "--set-json", "settings=null", "--set-json", "controllerManager.container.env=null");
-        return VariablesOf(rendered);
+        string[] without = ["--set-json", "settings=null", "--set-json", "controllerManager.container.env=null"];
+
+        // Certificates are made by cert-manager or by the operator.
+        return VariablesOf(await Rendered.FromAsync(Variants.Read("everything"), without)).Concat(VariablesOf(await Rendered.FromAsync(Variants.Read("tls-by-the-operator"), without)));
     }
 
     private static IEnumerable<string> VariablesOf(Rendered rendered) =>
