@@ -77,6 +77,7 @@ public sealed partial record MachineStatus
     /// The time of the wish for which the Kubernetes Node was seen Ready without the taint of a Node that goes away: one that
     /// it gets later is new, whatever the clocks of those who set it say.
     /// </summary>
+    [MicroTime]
     public DateTimeOffset? OpenedForWish { get; init; }
 
     /// <summary>What the Kubernetes Node looked like when it was Ready: the node template for Cluster Autoscaler.</summary>
