@@ -12,9 +12,9 @@ namespace HomelabAutoscaler.Kubernetes.Connection;
 internal static class ApiServerHandler
 {
     /// <summary>A peer that answers no ping for this long, added to the delay before the ping, is gone.</summary>
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
 
     public static SocketsHttpHandler Create(KubernetesClientConfiguration configuration)
     {
@@ -25,7 +25,9 @@ internal static class ApiServerHandler
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+
+            // Requests that give up on a dead connection leave none active, and the next ones would go to it again.
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             KeepAlivePingDelay = PingDelay,
             KeepAlivePingTimeout = PingTimeout,
         };
