@@ -12,11 +12,13 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private readonly string _logPath;
 
-    private OperatorProcess(Process process, StreamWriter log, Uri grpc, Uri health)
+    private OperatorProcess(Process process, StreamWriter log, string logPath, Uri grpc, Uri health)
     {
         _process = process;
         _log = log;
+        _logPath = logPath;
         GrpcAddress = grpc;
         HealthAddress = health;
     }
@@ -44,14 +46,14 @@ public sealed class OperatorProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var writer = new StreamWriter(log) { AutoFlush = true };
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Write(writer, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(writer, line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new(process, writer, new($"http://127.0.0.1:{grpc}"), new($"http://127.0.0.1:{health}"));
+        return Start(start, log, new($"http://127.0.0.1:{grpc}"), new($"http://127.0.0.1:{health}"));
+    }
+
+    /// <summary>Starts the operator again after it has ended: same flags, same addresses, and the log goes on.</summary>
+    public async Task<OperatorProcess> StartAgainAsync()
+    {
+        await DisposeAsync();
+        return Start(_process.StartInfo, _logPath, GrpcAddress, HealthAddress);
     }
 
     /// <summary>What a command of the operator prints.</summary>
@@ -93,8 +95,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     {
         if (!HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await SignalAsync("-TERM");
         }
 
         using var timeout = new CancellationTokenSource(StopTime);
@@ -117,11 +118,35 @@ public sealed class OperatorProcess : IAsyncDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Lets it stand still, as a machine that swaps or sleeps does.</summary>
+    public Task SuspendAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _process.Dispose();
         await _log.DisposeAsync();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static OperatorProcess Start(ProcessStartInfo start, string log, Uri grpc, Uri health)
+    {
+        var writer = new StreamWriter(log, append: true) { AutoFlush = true };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Write(writer, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(writer, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new(process, writer, log, grpc, health);
     }
 
     private static void Write(StreamWriter log, string? line)

@@ -15,19 +15,20 @@ internal sealed class NativeCluster : IAsyncDisposable
 
     public string Log => Path.Combine(_folder.FullName, "operator.log");
 
-    public string LogText
+    public string LogText => TextOf(Path.GetFileName(Log));
+
+    public string TextOf(string log)
     {
-        get
-        {
-            using var reader = new StreamReader(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd();
-        }
+        using var reader = new StreamReader(new FileStream(Path.Combine(_folder.FullName, log), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 
-    public async Task ListenAsync(string address = "127.0.0.1:0")
+    /// <returns>Where it listens.</returns>
+    public async Task<Uri> ListenAsync(string address = "127.0.0.1:0")
     {
         _server = await ApiServerHost.StartAsync(Cluster, address);
         _server.WriteKubeconfig(KubeConfig, User.Admin);
+        return _server.Address;
     }
 
     public async Task InstallAsync(string manifests)
@@ -36,8 +37,13 @@ internal sealed class NativeCluster : IAsyncDisposable
         Installation.Apply(Cluster, manifests);
     }
 
-    public OperatorProcess StartOperator(params IEnumerable<string> flags) =>
-        OperatorProcess.Start(Repository.Operator, Log, ["--kubeconfig", KubeConfig, "--namespace", Installation.HomeNamespace, .. flags]);
+    public OperatorProcess StartOperator(params IEnumerable<string> flags) => StartProcess(Path.GetFileName(Log), [Repository.Operator], flags);
+
+    /// <summary>Starts an operator with a log of its own, by a command whose first word is a program.</summary>
+    public OperatorProcess StartProcess(string log, IReadOnlyList<string> command, IEnumerable<string> flags) => OperatorProcess.Start(
+        command[0],
+        Path.Combine(_folder.FullName, log),
+        [.. command.Skip(1), "--kubeconfig", KubeConfig, "--namespace", Installation.HomeNamespace, .. flags]);
 
     public async ValueTask DisposeAsync()
     {
