@@ -102,7 +102,7 @@ public static class MachineDecider
             facts.JobRestraint?.Until,
             facts.HopelessAt,
             status.Wish?.HeldUntil,
-            facts.LostAt + view.Policy.DriftAfter,
+            facts.SilentSince + view.Policy.DriftAfter,
         ])
         {
             if (time > now)

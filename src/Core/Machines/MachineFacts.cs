@@ -114,10 +114,11 @@ public sealed class MachineFacts
         ? DrainPlan.Of(pods, _view.Policy.Drain, progress with { Deadline = _view.Policy.Drain.Deadline(progress.Deadline) }, _view.Refusals, _now)
         : null;
 
+    /// <summary>Since when the machine is silent; null while it is heard, and when nobody knows.</summary>
+    public DateTimeOffset? SilentSince => IsSilent ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime ?? NotReadySince : null;
+
     /// <summary>When the machine was last heard, for one that should be on and is not.</summary>
-    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn && IsSilent
-        ? Node?.Condition(KubeNodeCondition.Ready)?.LastTransitionTime ?? NotReadySince
-        : null;
+    public DateTimeOffset? LostAt => State == MachineState.Ready && WantedOn ? SilentSince : null;
 
     /// <summary>Whether the machine has been silent for so long that its drift policy counts.</summary>
     public bool IsLost => LostAt is { } since && _now - since >= _view.Policy.DriftAfter;
@@ -182,14 +183,20 @@ public sealed class MachineFacts
     /// <summary>Whether Pods must be moved away before the machine is switched off: Cluster Autoscaler has done it for those that it gives up.</summary>
     private bool NeedsDrain => _view.Policy.Drain.Enabled && State switch
     {
-        MachineState.Ready => !IsSilent && !IsPrepared,
+        MachineState.Ready => !IsGone && !IsPrepared,
         MachineState.Draining or MachineState.DrainFailed => !IsPrepared || Machine.Status.Wish!.Time <= Machine.Status.Drain?.StartTime,
         MachineState.Shutdown => RestoresOff,
 
-        // It comes back from a drain that was stopped, or somebody else has opened its Node: there may be Pods.
-        MachineState.StartingUp or MachineState.StartupFailed => IsUp && !IsPrepared && (Machine.Status.Drain is not null || Node!.Spec.Unschedulable is not true),
+        // It comes back from a drain that was stopped, whose taint is ours, or its Node is open: there may be Pods.
+        MachineState.StartingUp or MachineState.StartupFailed => !IsGone && (Machine.Status.Drain is not null || (!IsPrepared && Node is { Spec.Unschedulable: not true })),
         _ => false,
     };
+
+    /// <summary>
+    /// Whether the machine is silent for so long that it counts as dead, with all that ran on it. A kubelet that is updated and a
+    /// switch that restarts are silent for a minute, while containers run on.
+    /// </summary>
+    private bool IsGone => IsSilent && !(_now - SilentSince < _view.Policy.DriftAfter);
 
     /// <summary>Whether Cluster Autoscaler has moved the Pods away, and still keeps them away with its taint.</summary>
     private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler }
@@ -236,7 +243,7 @@ public sealed class MachineFacts
         MachineState.ShuttingDown when CanVerify => IsSilent && Operation is { Step: PowerStep.Verify, JobOutcome: JobOutcome.Completed },
         MachineState.ShuttingDown => IsSilent && (Operation?.JobEndTime is not null || FellSilent || !HasPowerPod),
         MachineState.ShutdownFailed => IsSilent && !CanVerify,
-        MachineState.Draining or MachineState.DrainFailed => IsSilent && WantedOff && MayGoOnStopping,
+        MachineState.Draining or MachineState.DrainFailed => IsGone && WantedOff && MayGoOnStopping,
         _ => IsSilent,
     };
 

@@ -15,7 +15,7 @@ public static class MachineTransitions
                 MachineEvent.JobCompleted => status with { Operation = status.Operation! with { JobOutcome = JobOutcome.Completed, JobEndTime = now } },
                 MachineEvent.VerificationDue => Verify(view, status, now),
                 // A Job that could not even begin has not touched the machine.
-                _ => NextAttempt(view, status, Reason(view, facts), jobEnded: on == MachineEvent.JobFailed || (facts.CurrentJob is not null && facts.JobProblem is null), now),
+                _ => NextAttempt(view, status, facts, jobEnded: on == MachineEvent.JobFailed || (facts.CurrentJob is not null && facts.JobProblem is null), now),
             };
         }
 
@@ -58,7 +58,7 @@ public static class MachineTransitions
         };
     }
 
-    private static MachineStatus NextAttempt(MachineView view, MachineStatus status, string error, bool jobEnded, DateTimeOffset now)
+    private static MachineStatus NextAttempt(MachineView view, MachineStatus status, MachineFacts facts, bool jobEnded, DateTimeOffset now)
     {
         var operation = status.Operation!;
         var number = (status.Jobs ?? 0) + 1;
@@ -70,13 +70,14 @@ public static class MachineTransitions
             Operation = operation with
             {
                 Step = PowerStep.Command,
+                Forced = operation.Kind == PowerOperationKind.Shutdown && (operation.Forced is true || jobEnded || operation.JobEndTime is not null || facts.IsSilent) ? true : null,
                 Attempt = operation.Attempt + 1,
                 AttemptTime = begin,
                 AttemptDeadline = end < operation.Deadline ? end : operation.Deadline,
                 JobName = PowerJob.NameOf(view.Machine.Name, operation.Kind, number),
                 JobOutcome = null,
                 JobEndTime = jobEnded ? now : operation.JobEndTime,
-                LastError = error,
+                LastError = Reason(view, facts),
             },
         };
     }

@@ -11,7 +11,7 @@ public static class PowerPods
     {
         { Kind: PowerOperationKind.Startup } => PowerAction.On,
         { Step: PowerStep.Verify } => PowerAction.VerifyOff,
-        { Attempt: > 1 } when Can(machine, PowerAction.ForceOff) => PowerAction.ForceOff,
+        { Forced: true } when Can(machine, PowerAction.ForceOff) => PowerAction.ForceOff,
         _ => PowerAction.Off,
     };
 

@@ -23,6 +23,9 @@ public sealed partial record PowerOperation
     /// <summary>What the current Job does.</summary>
     public PowerStep Step { get; init; }
 
+    /// <summary>Whether the current attempt switches off at once, where there is a way to: the machine was asked gently before, or does not speak any more.</summary>
+    public bool? Forced { get; init; }
+
     /// <summary>When the current attempt began or will begin; later than now while the operator waits between attempts.</summary>
     [MicroTime]
     public required DateTimeOffset AttemptTime { get; init; }

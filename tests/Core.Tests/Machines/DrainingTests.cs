@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Tests;
@@ -72,11 +73,67 @@ public class DrainingTests
     }
 
     [Test]
-    public async Task A_dead_machine_is_not_drained_for_no_Pod_would_ever_go()
+    [Arguments(1, MachineState.Draining)]
+    [Arguments(299, MachineState.Draining)]
+    [Arguments(300, MachineState.ShuttingDown)]
+    public async Task A_dead_machine_is_not_drained_for_no_Pod_would_ever_go(int seconds, MachineState next)
     {
-        var view = Wanted(PowerState.Off, WishSource.Person);
+        var view = Wanted(PowerState.Off, WishSource.Person) with { Node = Silent(Now - (seconds * Second)) };
+        var decision = MachineDecider.Decide(view, Now);
 
-        await Assert.That(MachineDecider.Decide(view with { Node = Make.Node(ready: ConditionStatus.Unknown) }, Now).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+        await Assert.That(decision.Status.Progress).IsEqualTo(next);
+    }
+
+    [Test]
+    public async Task A_machine_that_falls_silent_in_its_drain_goes_off_when_that_has_lasted()
+    {
+        var view = Begun(Make.Pod("pet", owner: null)) with { Node = Silent(Now - Second) };
+        var decision = MachineDecider.Decide(view, Now);
+        await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.Draining);
+        await Assert.That(decision.Requeue.After!.Value).IsLessThanOrEqualTo(TimeSpan.FromSeconds(299));
+
+        var lasted = MachineDecider.Decide(view, Now + TimeSpan.FromSeconds(299)).Status;
+        await Assert.That(lasted.Progress).IsEqualTo(MachineState.ShuttingDown);
+    }
+
+    /// <summary>As while k3s is updated, or a switch restarts: the node controller says Unknown, and containers run on.</summary>
+    [Test]
+    public async Task A_kubelet_that_is_silent_for_a_minute_does_not_cost_the_Pods_that_keep_its_machine_on()
+    {
+        var kept = Begun(Make.Pod("pet", owner: null)) with { Node = Silent(Now) };
+        kept = kept with
+        {
+            Machine = kept.Machine with
+            {
+                Status = kept.Machine.Status with
+                {
+                    Progress = MachineState.DrainFailed,
+                    Failure = new() { Kind = PowerOperationKind.Shutdown, Count = 1, Time = Now, RetestTime = Now + TimeSpan.FromMinutes(15), Message = "default/pet would be lost" },
+                },
+            },
+        };
+
+        var decision = MachineDecider.Decide(kept, Now + TimeSpan.FromMinutes(1));
+        await Assert.That(decision.Status.Progress).IsEqualTo(MachineState.DrainFailed);
+        await Assert.That(MachineDecider.Decide(kept with { Node = Make.Node() }, Now + TimeSpan.FromMinutes(2)).Status.Progress).IsEqualTo(MachineState.DrainFailed);
+        await Assert.That(MachineDecider.Decide(kept, Now + TimeSpan.FromMinutes(5)).Status.Progress).IsEqualTo(MachineState.ShuttingDown);
+    }
+
+    /// <summary>While a machine drains its Lease is not read, and a kubelet renews it each ten seconds only.</summary>
+    [Test]
+    [Arguments(ConditionStatus.True, WishSource.Person)]
+    [Arguments(ConditionStatus.False, WishSource.Person)]
+    [Arguments(ConditionStatus.True, WishSource.ClusterAutoscaler)]
+    [Arguments(ConditionStatus.True, WishSource.Ups)]
+    public async Task A_drain_that_was_stopped_and_is_wanted_again_before_the_next_heartbeat_goes_on(ConditionStatus ready, WishSource source)
+    {
+        var draining = Begun(Make.Pod("pet", owner: null)) with { Node = Make.Node(closed: true, ready: ready) };
+        var stopped = MachineDecider.Decide(draining with { Machine = new WishChange(draining.Machine, PowerState.On, WishSource.Person, Now).Apply() }, Now).Status;
+        await Assert.That(stopped.Progress).IsEqualTo(MachineState.StartingUp);
+
+        var off = new WishChange(draining.Machine with { Status = stopped }, PowerState.Off, source, Now + (3 * Second)).Apply();
+        var next = MachineDecider.Decide(draining with { Machine = off, Pods = null, Heartbeat = new(null, Now) }, Now + (3 * Second)).Status;
+        await Assert.That(next.Progress).IsEqualTo(MachineState.Draining);
     }
 
     [Test]
@@ -192,6 +249,13 @@ public class DrainingTests
 
         await Assert.That(MachineDecider.Decide(view, Now).Effects.OfType<MachineEffect.EvictPod>()).IsEmpty();
         await Assert.That(MachineDecider.Decide(view with { Pods = [] }, Now).Status.Progress).IsEqualTo(MachineState.Draining);
+    }
+
+    /// <summary>A Node of which nothing was heard for a while, as the node controller says.</summary>
+    private static KubeNode Silent(DateTimeOffset since)
+    {
+        var node = Make.Node(ready: ConditionStatus.Unknown);
+        return node with { Status = node.Status with { Conditions = [new() { Type = KubeNodeCondition.Ready, Status = ConditionStatus.Unknown, LastTransitionTime = since }] } };
     }
 
     private static MachineView Wanted(PowerState state, WishSource source) => Make.View(

@@ -22,12 +22,34 @@ public class DriverLifeTests
     [Arguments(1, PowerStep.Verify, "verify-off", "verify")]
     public async Task A_shutdown_is_tried_gently_then_hard_and_verified(int attempt, PowerStep step, string command, string? label)
     {
-        var operation = Make.Operation(PowerOperationKind.Shutdown, "job", attempt) with { Step = step };
+        var operation = Make.Operation(PowerOperationKind.Shutdown, "job", attempt) with { Step = step, Forced = attempt > 1 ? true : null };
         var view = View(Server, PowerState.Off, MachineState.ShuttingDown, operation);
 
         var job = MachineDecider.Decide(view, Now).Effects.OfType<MachineEffect.CreateJob>().Single().Job;
         await Assert.That(job.Spec.Template!.Spec.Containers[0].Args[1]).IsEqualTo(command);
         await Assert.That(job.Metadata.Labels[PowerJob.StepLabel]).IsEqualTo(label);
+    }
+
+    /// <summary>Its image cannot be pulled for a while, though the machine itself is well: that is no reason to cut its power.</summary>
+    [Test]
+    [Arguments(true, "off")]
+    [Arguments(false, "force-off")]
+    public async Task The_hard_way_is_for_machines_that_were_asked_gently_or_do_not_speak(bool speaks, string command)
+    {
+        var view = View(Server, PowerState.Off, MachineState.ShuttingDown, Make.Operation(PowerOperationKind.Shutdown, "m1-shutdown-1"));
+        var node = Make.Node(closed: true, ready: speaks ? ConditionStatus.True : ConditionStatus.Unknown);
+        var job = Make.Job(view.Machine, "m1-shutdown-1", kind: "shutdown");
+        job = job with { Metadata = job.Metadata with { CreationTimestamp = Now } };
+        var pod = Make.JobPod(job, new() { Phase = "Pending", ContainerStatuses = [new() { Name = "shutdown", Image = "sleep", State = new() { Waiting = new() { Reason = "ErrImagePull", Message = "429 Too Many Requests" } } }] });
+        view = view with { Node = node, Jobs = [job], JobPods = [pod], Heartbeat = speaks ? new(Now + TimeSpan.FromSeconds(59), Now) : default };
+
+        var told = MachineDecider.Decide(view, Now).Status;
+        var second = MachineDecider.Decide(view with { Machine = view.Machine with { Status = told } }, Now + TimeSpan.FromSeconds(60)).Status;
+        await Assert.That(second.Operation!.Attempt).IsEqualTo(2);
+
+        var later = second.Operation.AttemptTime;
+        var next = MachineDecider.Decide(view with { Machine = view.Machine with { Status = second }, Jobs = [], JobPods = [], Heartbeat = speaks ? new(later, Now) : default }, later);
+        await Assert.That(next.Effects.OfType<MachineEffect.CreateJob>().Single().Job.Spec.Template!.Spec.Containers[0].Args[1]).IsEqualTo(command);
     }
 
     [Test]
