@@ -1,3 +1,4 @@
+using System.Globalization;
 using HomelabAutoscaler.Oracle.Tests.Scripts;
 
 namespace HomelabAutoscaler.Oracle.Tests;
@@ -27,6 +28,32 @@ public class KnownScriptTests
         @2348 Hang g1-m2 0
         @3031 Repair g1-m2 0
         """);
+
+    [Test]
+    [Arguments("1.35")]
+    [Arguments("1.36")]
+    public async Task A_broken_machine_that_a_person_wants_on_does_not_keep_other_Pods_waiting(string version)
+    {
+        using var run = new Run(Script.Parse(
+            $"""
+            run ca={version} priced=0 pace=5 hold=3600
+            group g1 min=0 max=0 provision=300 unneeded=600
+            group g2 min=0 max=0 provision=300 unneeded=600
+            machine g1-m1 group=g1 cpu=4000 boot=30 price=1 joined=1 on=1
+            machine g1-m2 group=g1 cpu=4000 boot=30 price=1 joined=1 on=1
+            machine g2-m1 group=g2 cpu=8000 boot=30 price=1 joined=1 on=0
+            @10 Work w1 3
+            @60 Sleep g1-m2 0
+            @300 Dead g1-m2 0
+            @301 Wake g1-m2 0
+            @900 BigWork w2 2
+            @2400 Work w3 0
+            """));
+        run.Play();
+        var asked = run.Story.FirstOrDefault(line => line.Contains("IncreaseSize", StringComparison.Ordinal) && int.Parse(line.AsSpan(0, 6), CultureInfo.InvariantCulture) >= 900);
+
+        await Assert.That(asked is not null && int.Parse(asked.AsSpan(0, 6), CultureInfo.InvariantCulture) <= 960).IsTrue().Because(string.Join('\n', run.Story));
+    }
 
     private static async Task BreaksNothing(string text)
     {

@@ -28,7 +28,7 @@ internal sealed class Run : IDisposable
         Script = script;
         _lines = new(script.Lines.OrderBy(line => line.At));
         Homelab = new(script, _clock);
-        Operator = new(Homelab.Objects, _clock);
+        Operator = new(Homelab.Objects, _clock, TimeSpan.FromSeconds(script.Hold));
         Autoscaler = NewAutoscaler();
         _invariants = InvariantSet.For(this);
         Homelab.Objects.Machines.Changed += change =>

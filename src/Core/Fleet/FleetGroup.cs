@@ -28,6 +28,12 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
     /// <summary>Number of machines wanted on.</summary>
     public int TargetSize { get; } = machines.Count(Membership.IsWanted);
 
+    /// <summary>The same without those whose boot failed, which are of no use to the minimum.</summary>
+    public int UsefulSize { get; } = machines.Count(machine => Membership.IsWanted(machine) && Membership.InstanceOf(machine) != InstanceState.Failed);
+
+    /// <summary>The target size as Cluster Autoscaler is told it: see <see cref="Membership.IsTold"/>.</summary>
+    public int ToldSize(DateTimeOffset now) => TargetSize - Untold(now);
+
     /// <summary>All machines in the order in which they would wake.</summary>
     public ImmutableArray<Machine> WakeOrder
     {
@@ -58,7 +64,10 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
     /// Number of machines that stay on whatever Cluster Autoscaler thinks, as it is told: it makes no sense of a minimum
     /// beyond the maximum, which there is while machines cannot be woken.
     /// </summary>
-    public int MinSize(DateTimeOffset now) => Math.Min(Sizes.Min, MaxSize(now));
+    public int MinSize(DateTimeOffset now) => Math.Min(Sizes.Min, ToldMaxSize(now));
+
+    /// <summary>The largest size as Cluster Autoscaler is told it: what it is not told of takes room all the same.</summary>
+    public int ToldMaxSize(DateTimeOffset now) => MaxSize(now) - Untold(now);
 
     /// <summary>
     /// Largest size that the group can have now, which is never less than it has. A machine that cannot be woken is left
@@ -114,6 +123,8 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
 
     /// <summary>As much of a view of the machine as there is without looking further.</summary>
     public MachineView ViewOf(Machine machine) => new(machine, group, null, [], default, null, PolicyOf(machine));
+
+    private int Untold(DateTimeOffset now) => machines.Count(machine => Membership.IsWanted(machine) && !Membership.IsTold(this, machine, now));
 
     /// <summary>Several questions are asked of one moment.</summary>
     private sealed record Look(DateTimeOffset Time, ImmutableArray<Machine> Wakeable);

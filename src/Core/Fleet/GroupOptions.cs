@@ -48,7 +48,9 @@ public sealed record GroupOptions
         ScaleDownGpuUtilizationThreshold = Fraction(spec.ScaleDownGpuUtilizationThreshold, defaults.ScaleDownGpuUtilizationThreshold),
         ScaleDownUnneededTime = Duration(spec.ScaleDownUnneededTime, defaults.ScaleDownUnneededTime),
         ScaleDownUnreadyTime = Duration(spec.ScaleDownUnreadyTime, defaults.ScaleDownUnreadyTime),
-        MaxNodeProvisionTime = Duration(spec.MaxNodeProvisionTime, defaults.MaxNodeProvisionTime),
+
+        // With none, Cluster Autoscaler would give up each boot in the next scan.
+        MaxNodeProvisionTime = Duration(spec.MaxNodeProvisionTime, TimeSpan.Zero) is var time && time > TimeSpan.Zero ? time : defaults.MaxNodeProvisionTime,
         ZeroOrMaxNodeScaling = spec.ZeroOrMaxNodeScaling ?? defaults.ZeroOrMaxNodeScaling,
         IgnoreDaemonSetsUtilization = spec.IgnoreDaemonSetsUtilization ?? defaults.IgnoreDaemonSetsUtilization,
     };

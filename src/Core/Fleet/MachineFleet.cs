@@ -94,12 +94,15 @@ public sealed class MachineFleet
 
     /// <summary>
     /// The machine behind a node as Cluster Autoscaler describes it: by providerID, then by Kubernetes node name, then by
-    /// instance id, which is the name of the nodes that it makes up for unregistered instances.
+    /// instance id, which is the name of the nodes that it makes up for unregistered instances. Of two machines with one
+    /// providerID, as after a resource was renamed and its name given to another board, it is the one whose Node is named.
     /// </summary>
-    public Machine? Find(string providerId, string name) =>
-        (providerId.Length > 0 ? _byProviderId.GetValueOrDefault(providerId) : null)
-        ?? _byKubeNode.GetValueOrDefault(name)
-        ?? _byProviderId.GetValueOrDefault(name);
+    public Machine? Find(string providerId, string name)
+    {
+        var named = _byKubeNode.GetValueOrDefault(name);
+        var found = providerId.Length == 0 || named?.InstanceId.Value == providerId ? named : _byProviderId.GetValueOrDefault(providerId);
+        return found ?? named ?? _byProviderId.GetValueOrDefault(name);
+    }
 
     private static ImmutableArray<Machine> Sorted(List<Machine> machines)
     {

@@ -24,13 +24,24 @@ public enum InstanceState
 /// <summary>Cluster Autoscaler's view of a machine, from its wish and its state.</summary>
 public static class Membership
 {
+    /// <summary>For so long at most Cluster Autoscaler goes by a list of instances: it asks for a new one every two minutes.</summary>
+    public static readonly TimeSpan ListLifetime = TimeSpan.FromSeconds(130);
+
     /// <summary>Whether the machine counts in its group's target size: target is intent, as written and not as observed.</summary>
     public static bool IsWanted(Machine machine) =>
         machine.Spec.PowerState == PowerState.On || (machine.Spec.PowerState is null && machine.Status.Progress == MachineState.Ready);
 
-    /// <summary>The same as it is told: a machine that is about to be replaced has not failed yet.</summary>
+    /// <summary>Whether the machine, which is wanted on, counts in the target size that Cluster Autoscaler is told.</summary>
+    public static bool IsTold(FleetGroup group, Machine machine, DateTimeOffset now) => ToldUntil(group, machine, now) > now;
+
+    /// <summary>
+    /// What Cluster Autoscaler is told: also that a machine which is about to be replaced has not failed yet. A machine that will
+    /// leave the target size is out of every list before, for what is listed and not in the target hides a boot that is.
+    /// </summary>
     public static InstanceState InstanceOf(FleetGroup group, Machine machine, DateTimeOffset now) =>
-        InstanceOf(machine) is var state && state == InstanceState.Failed && Failover.IsUnderWay(group, machine, now) ? InstanceState.Creating : state;
+        IsWanted(machine) && !(ToldUntil(group, machine, now) - ListLifetime > now) ? InstanceState.Absent
+        : InstanceOf(machine) is var state && state == InstanceState.Failed && Failover.IsUnderWay(group, machine, now) ? InstanceState.Creating
+        : state;
 
     public static InstanceState InstanceOf(Machine machine) => (IsWanted(machine), machine.Status.Progress) switch
     {
@@ -39,6 +50,20 @@ public static class Membership
         (true, _) => InstanceState.Creating,
         (false, MachineState.Unknown or MachineState.Shutdown or MachineState.DrainFailed) => InstanceState.Absent,
         (false, _) => InstanceState.Deleting,
+    };
+
+    /// <summary>
+    /// Until when Cluster Autoscaler is told of a machine that is wanted on: from Ready on always, and before that for as long as it
+    /// comes in time or may be given up. Of one that does neither, such as one that a person wants on and that is broken, it
+    /// would correct the target size in each scan, in vain, and do nothing else, for no group. Null when it is not told.
+    /// </summary>
+    private static DateTimeOffset? ToldUntil(FleetGroup group, Machine machine, DateTimeOffset now) => machine.Status.Progress switch
+    {
+        MachineState.Ready => DateTimeOffset.MaxValue,
+        MachineState.Unknown => null,
+        _ when Scaling.MayGiveUp(group, machine, now) => DateTimeOffset.MaxValue,
+        MachineState.StartupFailed => null,
+        _ => group.WishOf(machine, now)?.Time + group.PolicyOf(machine).MaxNodeProvisionTime,
     };
 
     /// <summary>

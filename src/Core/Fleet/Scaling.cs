@@ -62,7 +62,7 @@ public static class Scaling
         }
 
         var useful = machines.Count(IsOfUse);
-        return useful > 0 && UsefulIn(group) - useful < group.Sizes.Min
+        return useful > 0 && group.UsefulSize - useful < group.Sizes.Min
             ? ScalingChoice.Refused(
                 RefusalKind.OutOfRange, $"group {group.Id} has target size {group.TargetSize}: {machines.Count} fewer is below its minimum {group.Sizes.Min}")
             : ScalingChoice.Of(machines, PowerState.Off, now);
@@ -86,11 +86,13 @@ public static class Scaling
             .ThenByDescending(machine => machine.Status.Since)
             .ThenByDescending(machine => machine.Metadata.Name, StringComparer.Ordinal)
             .ToLookup(IsOfUse);
-        var spare = Math.Max(UsefulIn(group) - group.Sizes.Min, 0);
+        var spare = Math.Max(group.UsefulSize - group.Sizes.Min, 0);
         return ScalingChoice.Of(boots[false].Concat(boots[true].Take(spare)).Take((int)Math.Min(-(long)delta, int.MaxValue)), PowerState.Off, now);
     }
 
-    private static int UsefulIn(FleetGroup group) => group.Machines.Count(machine => Membership.IsWanted(machine) && IsOfUse(machine));
+    /// <summary>Whether <see cref="Decrease"/> could give up the machine's boot, or <see cref="Delete"/> what is left of it.</summary>
+    public static bool MayGiveUp(FleetGroup group, Machine machine, DateTimeOffset now) =>
+        group.HoldOn(machine, PowerState.On, now) is null && (!IsOfUse(machine) || group.UsefulSize > group.Sizes.Min);
 
     private static bool IsOfUse(Machine machine) => Membership.InstanceOf(machine) != InstanceState.Failed;
 }

@@ -164,6 +164,11 @@ public static class GroupReport
             }
         }
 
+        if (GoDuration.TryParse(spec.MaxNodeProvisionTime, out var provision) && provision <= TimeSpan.Zero)
+        {
+            return ("InvalidSpec", $"spec.maxNodeProvisionTime is \"{spec.MaxNodeProvisionTime}\", and no machine boots in that time: Cluster Autoscaler's default is used");
+        }
+
         foreach (var (field, text) in (ReadOnlySpan<(string, string?)>)
         [
             ("scaleDownUtilizationThreshold", spec.ScaleDownUtilizationThreshold),

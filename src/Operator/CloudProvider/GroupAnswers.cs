@@ -10,7 +10,7 @@ internal sealed class GroupAnswers
     public GroupAnswers(FleetGroup group, DateTimeOffset now)
     {
         Group = group;
-        TargetSize = new() { TargetSize = group.TargetSize };
+        TargetSize = new() { TargetSize = group.ToldSize(now) };
         HourlyRate = Prices.OfNode(group, TimeSpan.FromHours(1), now);
         foreach (var machine in group.Machines)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Operator.CloudProvider;
@@ -11,9 +12,6 @@ namespace HomelabAutoscaler.Operator.CloudProvider;
 /// </summary>
 public sealed class InstanceLedger(TimeProvider clock)
 {
-    /// <summary>Cluster Autoscaler lists a group's instances at least every two minutes.</summary>
-    private static readonly TimeSpan SeenByThen = TimeSpan.FromSeconds(130);
-
     private readonly ConcurrentDictionary<MachineName, DateTimeOffset> _givenUp = [];
 
     /// <summary>Boots given up at which time were missing from a list.</summary>
@@ -45,7 +43,7 @@ public sealed class InstanceLedger(TimeProvider clock)
 
     /// <summary>Whether the instance must be missing from the list that is being answered.</summary>
     public bool MustBeMissing(Machine machine) =>
-        GivenUpTime(machine) is { } given && clock.GetUtcNow() - given < SeenByThen
+        GivenUpTime(machine) is { } given && clock.GetUtcNow() - given < Membership.ListLifetime
         && !(_seenGone.TryGetValue(machine.Name, out var seen) && seen >= given);
 
     /// <summary>The list without the instance is on its way.</summary>
@@ -73,7 +71,7 @@ public sealed class InstanceLedger(TimeProvider clock)
     {
         foreach (var (machine, time) in notes)
         {
-            if (now - time >= SeenByThen)
+            if (now - time >= Membership.ListLifetime)
             {
                 notes.TryRemove(machine, out _);
             }

@@ -22,7 +22,7 @@ internal static class Messages
     {
         Id = group.Id.Value,
         MinSize = group.MinSize(now),
-        MaxSize = group.MaxSize(now),
+        MaxSize = group.ToldMaxSize(now),
         Debug = $"{group.Group.Name}: {group.TargetSize} of {group.Machines.Length} machines wanted on",
     };
 

@@ -7,6 +7,29 @@ namespace HomelabAutoscaler.Core.Tests.Fleet;
 
 public class FleetTests
 {
+    /// <summary>b was once called a, and its Node keeps the providerID for ever; then another board got the name a.</summary>
+    [Test]
+    public async Task Of_two_machines_with_one_providerID_it_is_the_one_whose_Node_is_named()
+    {
+        var id = ProviderId.Of(new(Make.Namespace, "a")).Value;
+        var b = Make.Machine("b", status: new() { ProviderId = id });
+        b = b with { Metadata = b.Metadata with { CreationTimestamp = Make.Now - TimeSpan.FromDays(9) } };
+        var fleet = Make.Fleet(Make.Machine("a"), b);
+
+        await Assert.That(fleet.Find(id, "node-of-a")!.Metadata.Name).IsEqualTo("a");
+        await Assert.That(fleet.Find(id, "node-of-b")!.Metadata.Name).IsEqualTo("b");
+        await Assert.That(fleet.Find(id, "")!.Metadata.Name).IsEqualTo("b").Because("it was there first");
+    }
+
+    [Test]
+    [Arguments("0s", 15)]
+    [Arguments("-5m", 15)]
+    [Arguments("soon", 15)]
+    [Arguments(null, 15)]
+    [Arguments("5m", 5)]
+    public async Task A_group_that_gives_no_time_to_boot_has_Cluster_Autoscaler_s_own(string? time, int minutes) =>
+        await Assert.That(GroupOptions.Of(new() { MaxNodeProvisionTime = time }, GroupOptions.Upstream).MaxNodeProvisionTime).IsEqualTo(TimeSpan.FromMinutes(minutes));
+
     [Test]
     public async Task A_node_is_found_by_providerID_then_by_its_name_then_by_instance_id()
     {

@@ -11,6 +11,9 @@ internal static class RandomScript
 
     private static readonly Act[] Processes = [Act.Autoscaler, Act.Dies, Act.Away];
 
+    /// <summary>Some hold for most of a run.</summary>
+    private static readonly int[] Holds = [Script.UsualHold, Script.UsualHold, 3600];
+
     private static readonly int[] Paces = [2, 3, 5, 7];
 
     private static readonly int[] Provisions = [300, 420, 600];
@@ -42,7 +45,7 @@ internal static class RandomScript
             lines.Add(troubles.Length > 0 && random.Next(5) > 1 ? Trouble(random, at, Pick(random, troubles), machines) : Work(random, at));
         }
 
-        return new(version, random.Next(2) == 0, Pick(random, Paces), groups, machines, lines);
+        return new(version, random.Next(2) == 0, Pick(random, Paces), Holds[seed % Holds.Length], groups, machines, lines);
     }
 
     private static Line Work(Random random, int at) =>

@@ -6,7 +6,7 @@ public class ScriptTests
 {
     private const string Small =
         """
-        run ca=1.36 priced=1 pace=7
+        run ca=1.36 priced=1 pace=7 hold=3600
         group g1 min=1 max=2 provision=300 unneeded=60
         machine g1-m1 group=g1 cpu=4000 boot=30 price=5 joined=1 on=0
         @10 Work w1 3

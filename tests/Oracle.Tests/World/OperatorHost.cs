@@ -4,7 +4,10 @@ using HomelabAutoscaler.Oracle.Tests.Cluster;
 namespace HomelabAutoscaler.Oracle.Tests.World;
 
 /// <summary>Keeps the operator running: it dies at a write or at once, and runs again after a while.</summary>
-internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDisposable
+/// <param name="objects">What its API server holds.</param>
+/// <param name="clock">The run's.</param>
+/// <param name="hold">How long what a person wants is left alone.</param>
+internal sealed class OperatorHost(Objects objects, TimeProvider clock, TimeSpan hold) : IDisposable
 {
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
 
@@ -41,7 +44,7 @@ internal sealed class OperatorHost(Objects objects, TimeProvider clock) : IDispo
         {
             var isFirst = _nextLife == default;
             (_isDead, _upSince) = (false, clock.GetUtcNow() + (isFirst ? TimeSpan.Zero : Takeover));
-            _life = new(objects, new Wire(this, new ApiStub(objects)), clock);
+            _life = new(objects, new Wire(this, new ApiStub(objects)), clock, hold);
             _calls.Serve(_life.Service);
         }
 

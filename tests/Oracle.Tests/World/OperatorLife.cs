@@ -20,7 +20,6 @@ internal sealed class OperatorLife : IDisposable
         Power = new()
         {
             // Shorter than the defaults, so that what comes after them comes within a run.
-            ManualHold = TimeSpan.FromMinutes(10),
             Retest = TimeSpan.FromMinutes(3),
             LongestRetest = TimeSpan.FromMinutes(10),
         },
@@ -30,10 +29,10 @@ internal sealed class OperatorLife : IDisposable
     private readonly Composition _parts;
     private readonly IWatchedStore[] _watches;
 
-    public OperatorLife(Objects objects, HttpMessageHandler way, TimeProvider clock)
+    public OperatorLife(Objects objects, HttpMessageHandler way, TimeProvider clock, TimeSpan hold)
     {
         _connection = new(new("http://cluster.oracle"), way);
-        _parts = new(Settings, _connection, clock, NullLogger.Instance);
+        _parts = new(Settings with { Power = Settings.Power with { ManualHold = hold } }, _connection, clock, NullLogger.Instance);
         var stores = _parts.Stores;
         _watches =
         [
