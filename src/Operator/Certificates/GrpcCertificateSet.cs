@@ -30,12 +30,12 @@ internal sealed record GrpcCertificateSet(string AuthorityKey, CertificateFiles 
     /// <param name="now">The present time.</param>
     public static GrpcCertificateSet Renewed(GrpcCertificateSet? kept, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
-        using var present = AuthorityOf(kept, now);
-        if (kept is null || present is null)
+        using var present = AuthorityOf(kept);
+        if (kept is null || present is null || !HoldsLong(present, now))
         {
             using var made = Authority.Make("homelab-autoscaler gRPC authority", AuthorityLifetime, now);
-            var server = Serve(made, hosts, now);
-            return new(made.KeyPem, kept is null ? server : Beside(server, kept.Server), Show(made, now));
+            var server = LastOf(kept, present, hosts, now) is { } last ? last with { Authorities = made.Pem } : Serve(made, hosts, now);
+            return kept is null ? new(made.KeyPem, server, Show(made, now)) : new(made.KeyPem, Beside(server, kept.Server), Beside(Show(made, now), kept.Server));
         }
 
         var next = SelfMadeCertificate.IsDue(kept.Server, hosts, now) ? kept with { Server = Serve(present, hosts, now) with { Authorities = kept.Server.Authorities } } : kept;
@@ -51,30 +51,37 @@ internal sealed record GrpcCertificateSet(string AuthorityKey, CertificateFiles 
     private static CertificateFiles Show(Authority authority, DateTimeOffset now) =>
         authority.Sign(ClientName, Authority.ClientUsage, [], AuthorityLifetime, now);
 
-    /// <summary>The authority that signs; null when there is none, or its end is near.</summary>
-    private static Authority? AuthorityOf(GrpcCertificateSet? kept, DateTimeOffset now)
+    /// <summary>The authority that was kept; null when there is none of any use.</summary>
+    private static Authority? AuthorityOf(GrpcCertificateSet? kept)
     {
-        if (kept?.Server.Authorities is not { } authorities)
-        {
-            return null;
-        }
-
         try
         {
-            var authority = Authority.Load(authorities, kept.AuthorityKey);
-            if (authority.Certificate.NotAfter - now.LocalDateTime >= AuthorityNotice && authority.Certificate.NotBefore <= now.LocalDateTime)
-            {
-                return authority;
-            }
-
-            authority.Dispose();
+            return kept?.Server.Authorities is { } authorities ? Authority.Load(authorities, kept.AuthorityKey) : null;
         }
         catch (Exception e) when (e is CryptographicException or InvalidDataException)
         {
             // Somebody wrote something else: a new one is made.
+            return null;
+        }
+    }
+
+    /// <summary>Whether the authority holds now, and its end is not near.</summary>
+    private static bool HoldsLong(Authority authority, DateTimeOffset now) =>
+        authority.Certificate.NotBefore <= now.LocalDateTime && authority.Certificate.NotAfter - now.LocalDateTime >= AuthorityNotice;
+
+    /// <summary>
+    /// What is served last of a former authority's, for a Cluster Autoscaler that runs trusts no other: signed anew where that
+    /// can be done, so that there are months to restart it in. Null when nothing of it holds any more.
+    /// </summary>
+    private static CertificateFiles? LastOf(GrpcCertificateSet? kept, Authority? former, IReadOnlyList<string> hosts, DateTimeOffset now)
+    {
+        if (former is not null && former.Certificate.NotBefore <= now.LocalDateTime && former.Certificate.NotAfter > now.LocalDateTime)
+        {
+            var last = Serve(former, hosts, now);
+            return SelfMadeCertificate.IsDue(last, hosts, now) ? null : last;
         }
 
-        return null;
+        return kept is not null && !SelfMadeCertificate.IsDue(kept.Server, hosts, now) ? kept.Server : null;
     }
 
     private static bool IsOfUse(CertificateFiles? client, Authority authority, DateTimeOffset now)
@@ -90,16 +97,16 @@ internal sealed record GrpcCertificateSet(string AuthorityKey, CertificateFiles 
         }
     }
 
-    /// <summary>The former authority's clients get through until they have the new certificate.</summary>
-    private static CertificateFiles Beside(CertificateFiles server, CertificateFiles former)
+    /// <summary>The former authority is trusted, too, by both sides, for as long as the other one shows what it signed.</summary>
+    private static CertificateFiles Beside(CertificateFiles files, CertificateFiles former)
     {
         try
         {
-            return former.Trusted() is { Count: > 0 } ? server.TrustedBeside(former) : server;
+            return former.Trusted() is { Count: > 0 } ? files.TrustedBeside(former) : files;
         }
         catch (Exception e) when (e is CryptographicException or InvalidDataException)
         {
-            return server;
+            return files;
         }
     }
 }

@@ -71,6 +71,25 @@ public class GrpcCertificateSetTests
         await Assert.That(GrpcCertificateSet.Renewed(next, Hosts, now)).IsEqualTo(next);
     }
 
+    /// <summary>It reads its files once, so it knows only the authority of its start.</summary>
+    [Test]
+    public async Task A_Cluster_Autoscaler_that_runs_while_the_authority_changes_has_months_to_be_restarted_in()
+    {
+        var now = Make.Now.AddDays(3300);
+        var next = GrpcCertificateSet.Renewed(Made, Hosts, now);
+        using var server = next.Server.Load();
+        await Assert.That(Made.Client!.IsVouchedFor(server, now)).IsTrue().Because("it trusts what it trusted at its start");
+        await Assert.That(next.Client!.IsVouchedFor(server, now)).IsTrue().Because("after its restart it trusts both");
+        await Assert.That(GrpcCertificateSet.Renewed(next, Hosts, now.AddDays(200))).IsEqualTo(next);
+
+        var then = now.AddDays(250);
+        var later = GrpcCertificateSet.Renewed(next, Hosts, then);
+        using var last = later.Server.Load();
+        await Assert.That(later.Client).IsEqualTo(next.Client);
+        await Assert.That(Made.Client.IsVouchedFor(last, then)).IsFalse().Because("the new authority has signed it");
+        await Assert.That(next.Client.IsVouchedFor(last, then)).IsTrue();
+    }
+
     [Test]
     public async Task What_is_broken_is_made_anew_and_the_rest_stays()
     {
