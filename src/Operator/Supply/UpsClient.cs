@@ -49,20 +49,34 @@ internal sealed class UpsClient(UpsAddress address, TimeProvider clock) : IDispo
 
     public void Dispose() => Close();
 
+    /// <summary>upsd ends connections that were quiet for a minute, and all when it restarts: that is no word of the supply.</summary>
     private async Task<Dictionary<string, string>> AskAsync(CancellationToken cancellation)
     {
-        if (_connection is null)
+        if (_connection is not null)
         {
-            _connection = new() { NoDelay = true };
-            (_start, _end) = (0, 0);
-            await _connection.ConnectAsync(address.Host, address.Port, cancellation);
+            try
+            {
+                return await AskAsync(_connection, cancellation);
+            }
+            catch (Exception e) when (e is SocketException or IOException)
+            {
+                Close();
+            }
         }
 
-        await _connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"LIST VAR {address.Ups}\n"), cancellation);
+        _connection = new() { NoDelay = true };
+        (_start, _end) = (0, 0);
+        await _connection.ConnectAsync(address.Host, address.Port, cancellation);
+        return await AskAsync(_connection, cancellation);
+    }
+
+    private async Task<Dictionary<string, string>> AskAsync(TcpClient connection, CancellationToken cancellation)
+    {
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"LIST VAR {address.Ups}\n"), cancellation);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var lines = 0; lines < MostLines; lines++)
         {
-            switch (NutLine.Words(await LineAsync(cancellation)))
+            switch (NutLine.Words(await LineAsync(connection, cancellation)))
             {
                 case ["BEGIN", "LIST", "VAR", var ups] when ups == address.Ups && lines == 0:
                     break;
@@ -90,7 +104,7 @@ internal sealed class UpsClient(UpsAddress address, TimeProvider clock) : IDispo
         _ => $"upsd at {address.Host} answers {code}",
     };
 
-    private async Task<string> LineAsync(CancellationToken cancellation)
+    private async Task<string> LineAsync(TcpClient connection, CancellationToken cancellation)
     {
         if (_buffer.Length == 0)
         {
@@ -119,7 +133,7 @@ internal sealed class UpsClient(UpsAddress address, TimeProvider clock) : IDispo
             }
 
             seen = _end;
-            var read = await _connection!.GetStream().ReadAsync(_buffer.AsMemory(_end), cancellation);
+            var read = await connection.GetStream().ReadAsync(_buffer.AsMemory(_end), cancellation);
             _end += read > 0 ? read : throw new IOException("the connection was closed");
         }
     }

@@ -26,14 +26,24 @@ public sealed class UpsClientTests : IDisposable
     }
 
     [Test]
-    public async Task A_connection_that_breaks_is_told_once_and_made_again()
+    public async Task A_connection_that_upsd_ended_is_made_again_and_nobody_hears_of_it()
     {
         using var client = new UpsClient(Address(), TimeProvider.System);
         await client.ReadAsync(CancellationToken.None);
         _upsd.Break();
 
-        await Assert.That(async () => await client.ReadAsync(CancellationToken.None)).Throws<UpsException>();
         await Assert.That((await client.ReadAsync(CancellationToken.None)).IsOnBattery).IsFalse();
+        await Assert.That(_upsd.Connections).IsEqualTo(2);
+    }
+
+    [Test]
+    public async Task A_upsd_that_is_gone_is_told()
+    {
+        using var client = new UpsClient(Address(), TimeProvider.System);
+        await client.ReadAsync(CancellationToken.None);
+        _upsd.Dispose();
+
+        await Assert.That(async () => await client.ReadAsync(CancellationToken.None)).Throws<UpsException>();
     }
 
     [Test]
