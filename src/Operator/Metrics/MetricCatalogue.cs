@@ -16,6 +16,9 @@ internal static class MetricCatalogue
 
     public static readonly Metric MemberMachines = Gauge("fleet_member_machines", "Machines of the group", "namespace", "group");
 
+    public static readonly Metric FailedMachines = Gauge(
+        "fleet_failed_machines", "Machines whose last startup, shutdown or drain failed, also those that another one stands in for by now", "namespace", "group", "operation");
+
     public static readonly Metric MinMachines = Gauge("fleet_min_machines", "Machines that stay on, as Cluster Autoscaler is told", "namespace", "group");
 
     public static readonly Metric MaxMachines = Gauge("fleet_max_machines", "Machines that can be on now, as Cluster Autoscaler is told", "namespace", "group");
@@ -75,7 +78,7 @@ internal static class MetricCatalogue
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        StateMachines, TargetMachines, MemberMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
+        StateMachines, TargetMachines, MemberMachines, FailedMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
         LeadingReplicas, SupplyReachable, SupplyOnBattery, SupplyCharge, SupplyRuntime, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
     ];
 

@@ -12,6 +12,8 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
 {
     private static readonly MachineState[] States = Enum.GetValues<MachineState>();
 
+    private static readonly string[] FailingOperations = ["startup", "drain", "shutdown"];
+
     private readonly SeriesStore _measured = new(parts.Meter.Meter);
 
     public string Write()
@@ -87,6 +89,7 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
 
         PerGroup(text, MetricCatalogue.TargetMachines, fleet, static group => group.TargetSize);
         PerGroup(text, MetricCatalogue.MemberMachines, fleet, static group => group.Machines.Length);
+        WriteFailures(text, fleet);
         PerGroup(text, MetricCatalogue.MinMachines, fleet, group => group.MinSize(now));
         PerGroup(text, MetricCatalogue.MaxMachines, fleet, group => group.MaxSize(now));
         OfEnergy(text, MetricCatalogue.SpentKwh, fleet, static energy => energy.SpentKwh);
@@ -94,6 +97,26 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         OfEnergy(text, MetricCatalogue.SpentMoney, fleet, static energy => energy.Spent);
         OfEnergy(text, MetricCatalogue.SavedMoney, fleet, static energy => energy.Saved);
     }
+
+    private static void WriteFailures(PrometheusText text, MachineFleet fleet)
+    {
+        text.Head(MetricCatalogue.FailedMachines);
+        foreach (var group in fleet.Groups)
+        {
+            foreach (var operation in FailingOperations)
+            {
+                text.Line(MetricCatalogue.FailedMachines, group.Machines.Count(machine => FailedIn(machine) == operation), group.Group.Name.Namespace, group.Group.Name.Name, operation);
+            }
+        }
+    }
+
+    private static string? FailedIn(Machine machine) => machine.Status switch
+    {
+        { Failure: null } => null,
+        { Progress: MachineState.DrainFailed } => "drain",
+        { Failure.Kind: PowerOperationKind.Startup } => "startup",
+        _ => "shutdown",
+    };
 
     private static void WriteSupply(PrometheusText text, PowerSupply supply, DateTimeOffset now)
     {
