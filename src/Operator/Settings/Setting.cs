@@ -36,6 +36,9 @@ internal sealed class Setting<T> : ISetting
 
     public string Fallback { get; }
 
+    /// <summary>Whether its value does not belong into messages: who knows a topic can read it.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>The value of the flag, else of the variable, else the fallback; what is wrong is added to the errors.</summary>
     public T Read(ParseResult result, ICollection<string> errors)
     {
@@ -54,7 +57,7 @@ internal sealed class Setting<T> : ISetting
         }
         catch (FormatException e)
         {
-            errors.Add($"{source} is \"{text}\": {e.Message}");
+            errors.Add(IsSecret ? $"{source}: {e.Message}" : $"{source} is \"{text}\": {e.Message}");
             return _fallback;
         }
     }

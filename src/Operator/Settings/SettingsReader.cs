@@ -13,6 +13,9 @@ namespace HomelabAutoscaler.Operator.Settings;
 /// <summary>The table of settings: names are those of the Go original where it has them.</summary>
 internal sealed class SettingsReader
 {
+    /// <summary>How many times the retry period the renew deadline must be (JitterFactor of client-go).</summary>
+    private const double LeastRetries = 1.2;
+
     private static readonly OperatorSettings Defaults = new();
 
     private readonly List<ISetting> _all = [];
@@ -110,7 +113,7 @@ internal sealed class SettingsReader
         _webhookBindAddress = Address("--webhook-bind-address", Defaults.WebhookBindAddress, "Address that the webhooks are served on, over HTTPS; 0 for none");
         _webhookCertPath = Text("--webhook-cert-path", "Folder with tls.crt and tls.key for the webhooks; without it the operator makes a certificate itself");
         _webhookName = Add(new Setting<string>("--webhook-name", Defaults.WebhookName, Defaults.WebhookName, "What the names of the webhooks' Service, Secret and configurations begin with", Parsers.Text));
-        _notifyUrl = Add(new Setting<Uri?>("--notify-url", null, "", "Where to send word of machines that fail and are well again, such as https://ntfy.sh/TOPIC", Parsers.HttpAddress));
+        _notifyUrl = Add(new Setting<Uri?>("--notify-url", null, "", "Where to send word of machines that fail and are well again, such as https://ntfy.sh/TOPIC", Parsers.HttpAddress) { IsSecret = true });
         _notifyFormat = Add(new Setting<NotificationFormat>("--notify-format", NotificationFormat.Ntfy, "ntfy", "ntfy, or json for a webhook of your own", Parsers.NotificationFormat));
         _notifyTokenFile = Text("--notify-token-file", "File with the bearer token for --notify-url");
         _pricePerKwh = Add(new Setting<decimal?>("--price-per-kwh", null, "", "What a kWh costs: machines whose watts are known are priced by it", TariffParser.Price));
@@ -166,6 +169,22 @@ internal sealed class SettingsReader
         if (settings.GrpcSecret is not null && (settings.GrpcCertPath is not null || settings.GrpcClientSecret is null || settings.GrpcHosts.Length == 0))
         {
             errors.Add("--grpc-secret needs --grpc-client-secret and --grpc-hosts, and excludes --grpc-cert-path");
+        }
+
+        if (settings.GrpcAllowedClients.Count > 0 && settings is { GrpcSecret: null, GrpcCertPath: null })
+        {
+            errors.Add("--grpc-allowed-clients needs --grpc-cert-path or --grpc-secret: without TLS clients have no names, and all get through");
+        }
+
+        // The rule of Kubernetes' own leader election: else two would lead for a moment, or one would give up for one lost answer.
+        if (settings.LeaseDuration <= settings.RenewDeadline || settings.RenewDeadline <= settings.RetryPeriod * LeastRetries)
+        {
+            errors.Add("--leader-election-lease-duration must be more than --leader-election-renew-deadline, and that more than 1.2 times --leader-election-retry-period");
+        }
+
+        if (settings.WatchNamespaces.Count > 1 && settings.WatchNamespaces.Contains("*"))
+        {
+            errors.Add("--watch-namespaces is either *, which is all namespaces, or a list of names");
         }
 
         return settings;

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using HomelabAutoscaler.Kubernetes.Api;
-using HomelabAutoscaler.Operator.Settings;
 
 namespace HomelabAutoscaler.Operator.Tests.Settings;
 
@@ -15,8 +13,8 @@ public class WaitSettingTests
     [Arguments("--leader-election-retry-period")]
     public async Task One_that_no_timer_can_wait_is_refused_with_the_flag_and_the_limit(string flag)
     {
-        await Assert.That(Errors(flag, "1200h").Single()).IsEqualTo($"{flag} is \"1200h\": expected a duration of at most 24h");
-        await Assert.That(Errors(flag, "24h")).IsEmpty();
+        await Assert.That(ParsedSettings.ErrorsOf(flag, "1200h").Single()).IsEqualTo($"{flag} is \"1200h\": expected a duration of at most 24h");
+        await Assert.That(ParsedSettings.ErrorsOf(flag, "24h").Where(error => error.Contains("at most", StringComparison.Ordinal))).IsEmpty();
     }
 
     [Test]
@@ -26,20 +24,6 @@ public class WaitSettingTests
     [Arguments("--heartbeat-interval")]
     public async Task One_that_only_passes_wait_for_may_be_long(string flag)
     {
-        await Assert.That(Errors(flag, "10000h")).IsEmpty();
-    }
-
-    private static List<string> Errors(string flag, string value)
-    {
-        var reader = new SettingsReader();
-        var command = new RootCommand();
-        foreach (var setting in reader.All)
-        {
-            command.Add(setting.Option);
-        }
-
-        var errors = new List<string>();
-        reader.Read(command.Parse([flag, value]), errors);
-        return errors;
+        await Assert.That(ParsedSettings.ErrorsOf(flag, "10000h")).IsEmpty();
     }
 }

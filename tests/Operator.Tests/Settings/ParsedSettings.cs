@@ -1,0 +1,22 @@
+using System.CommandLine;
+using HomelabAutoscaler.Operator.Settings;
+
+namespace HomelabAutoscaler.Operator.Tests.Settings;
+
+/// <summary>What is said of flags.</summary>
+internal static class ParsedSettings
+{
+    public static List<string> ErrorsOf(params string[] flags)
+    {
+        var reader = new SettingsReader();
+        var command = new RootCommand();
+        foreach (var setting in reader.All)
+        {
+            command.Add(setting.Option);
+        }
+
+        var errors = new List<string>();
+        reader.Read(command.Parse(flags), errors);
+        return errors;
+    }
+}
