@@ -40,10 +40,7 @@ internal sealed class ManifestJudge
     {
         var check = new SchemaCheck();
         check.Check("", manifest.Root, schema);
-        if (manifest.Name.Length == 0 && manifest.Root["metadata"]?["generateName"] is null)
-        {
-            check.Findings.Refuse("metadata.name", "is missing");
-        }
+        MetadataCheck.Check(manifest, check.Findings);
 
         var value = manifest.TryRead<T>(out var problem);
         if (value is null && check.Findings.Errors.Count == 0)

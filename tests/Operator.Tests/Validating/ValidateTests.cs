@@ -74,6 +74,30 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Test]
+    [Arguments("name: mini-pcs", "name: Mini_PCs", "metadata.name: is \"Mini_PCs\"")]
+    [Arguments("name: mini-pcs", "name: mini-pcs-", "metadata.name")]
+    [Arguments("name: mini-pcs", "{ name: mini-pcs, namespace: \"UPPER ns\" }", "metadata.namespace: is \"UPPER ns\"")]
+    [Arguments("name: mini-pcs", "{ name: mini-pcs, namespace: \"a.b\" }", "metadata.namespace")]
+    [Arguments("group: mini-pcs", "group: no good!", "metadata.labels.group: is \"no good!\"")]
+    [Arguments("group: mini-pcs", "example.com/a/b: c", "metadata.labels.example.com/a/b: is no name of a label")]
+    [Arguments("group: mini-pcs", "-a: c", "metadata.labels.-a: is no name of a label")]
+    public async Task Names_and_labels_that_no_API_server_takes_are_told(string good, string bad, string said)
+    {
+        var text = bad.StartsWith('{') ? Good.Replace($"\n  {good}", $" {bad}", StringComparison.Ordinal) : Good.Replace(good, bad, StringComparison.Ordinal);
+        var (code, output, _) = Run(text);
+
+        await Assert.That(output).Contains($": {said}");
+        await Assert.That(code).IsEqualTo(1);
+    }
+
+    [Test]
+    [Arguments("example.com/a: \"\"")]
+    [Arguments("a_B.c: X-1.y_Z")]
+    [Arguments("\"true\": \"1\"")]
+    public async Task Labels_that_are_odd_and_right_are_passed_in_silence(string label) =>
+        await Assert.That(Run(Good.Replace("labels:", $"labels:\n    {label}", StringComparison.Ordinal)).Output).IsEmpty();
+
+    [Test]
     public async Task Warnings_fail_when_that_is_asked_for()
     {
         var lonely = Good.Replace("group: mini-pcs", "role: spare", StringComparison.Ordinal);
