@@ -44,6 +44,20 @@ public class KubeApiTests
     }
 
     [Test]
+    [Arguments("https://api.test:6443", "")]
+    [Arguments("https://api.test:6443/", "")]
+    [Arguments("https://proxy.test/k8s/clusters/c-m-1", "/k8s/clusters/c-m-1")]
+    [Arguments("https://proxy.test/k8s/clusters/c-m-1/", "/k8s/clusters/c-m-1")]
+    public async Task A_cluster_may_be_served_below_a_path(string server, string prefix)
+    {
+        var answers = ScriptedServer.Of(_ => ScriptedServer.Json("""{"metadata":{"name":"a"},"spec":{}}"""));
+        var api = new KubeApi(new(new(server), answers), TimeProvider.System, "test");
+        await api.GetAsync<Machine>(new("lab", "a"), default);
+
+        await Assert.That(answers.Requests.Single().Path).IsEqualTo($"{prefix}/apis/infra.homecluster.dev/v1alpha1/namespaces/lab/nodes/a");
+    }
+
+    [Test]
     public async Task A_list_comes_in_pages()
     {
         var server = ScriptedServer.Of(request => request.RequestUri!.Query.Contains("continue=", StringComparison.Ordinal)

@@ -13,6 +13,9 @@ namespace HomelabAutoscaler.Kubernetes.Api;
 /// <summary>The API server's verbs for the kinds in use. Nothing is read whole and written back: every change is a patch.</summary>
 public sealed class KubeApi(KubeConnection connection, TimeProvider clock, string userAgent)
 {
+    /// <summary>Proxies serve several clusters below paths of their own: https://HOST/k8s/clusters/ID.</summary>
+    private readonly string _server = connection.Server.AbsoluteUri.TrimEnd('/');
+
     /// <summary>How long an ordinary request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -227,7 +230,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string request, HttpContent? body, TimeSpan allowed, CancellationToken cancellation)
     {
-        using var message = new HttpRequestMessage(method, new Uri(connection.Server, path))
+        using var message = new HttpRequestMessage(method, _server + path)
         {
             Content = body,
             Version = HttpVersion.Version20,
