@@ -36,15 +36,20 @@ internal sealed class ClientAccess(KubeApi api, TimeProvider clock) : IDisposabl
 
         var token = authorization[Scheme.Length..].Trim();
         var key = (Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token))), question);
+        if (Known(key) is { } at)
+        {
+            return at;
+        }
+
         await _asking.WaitAsync(cancellation);
         try
         {
-            var now = clock.GetUtcNow();
-            if (_known.TryGetValue(key, out var known) && now < known.Until)
+            if (Known(key) is { } meanwhile)
             {
-                return known.Judgement;
+                return meanwhile;
             }
 
+            var now = clock.GetUtcNow();
             var judgement = await AskAsync(token, question, cancellation);
             Remember(key, judgement, now);
             return judgement;
@@ -71,7 +76,25 @@ internal sealed class ClientAccess(KubeApi api, TimeProvider clock) : IDisposabl
         return new(answer.Status.Allowed ? Verdict.Allowed : Verdict.Forbidden, user.Username ?? "");
     }
 
+    /// <summary>What is known is answered at once: those who guess must not keep those who may waiting.</summary>
+    private Judgement? Known((string, SubjectAccessReviewSpec) key)
+    {
+        lock (_known)
+        {
+            return _known.TryGetValue(key, out var known) && clock.GetUtcNow() < known.Until ? known.Judgement : null;
+        }
+    }
+
     private void Remember((string, SubjectAccessReviewSpec) key, Judgement judgement, DateTimeOffset now)
+    {
+        lock (_known)
+        {
+            MakeRoom(now);
+            _known[key] = (judgement, now + (judgement.Verdict == Verdict.Allowed ? AllowedFor : RefusedFor));
+        }
+    }
+
+    private void MakeRoom(DateTimeOffset now)
     {
         if (_known.Count >= MostVerdicts)
         {
@@ -79,7 +102,5 @@ internal sealed class ClientAccess(KubeApi api, TimeProvider clock) : IDisposabl
             var first = _known.OrderBy(item => (item.Value.Judgement.Verdict == Verdict.Allowed && item.Value.Until > now, item.Value.Until)).First();
             _known.Remove(first.Key);
         }
-
-        _known[key] = (judgement, now + (judgement.Verdict == Verdict.Allowed ? AllowedFor : RefusedFor));
     }
 }

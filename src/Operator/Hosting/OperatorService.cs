@@ -73,10 +73,16 @@ internal sealed class OperatorService(
         }
     }
 
-    private Task LeadAsync(CancellationToken cancellation)
+    /// <summary>What ends first ends the term: a fault of one must not go unnoticed while the other runs.</summary>
+    private async Task LeadAsync(CancellationToken cancellation)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         parts.Controllers.AddAll();
-        return Task.WhenAll(parts.Controllers.RunAsync(parts.Settings.Workers, cancellation), parts.Supply?.LeadAsync(cancellation) ?? Task.CompletedTask);
+        Task[] work = [parts.Controllers.RunAsync(parts.Settings.Workers, stop.Token), .. Optional(parts.Supply?.LeadAsync(stop.Token))];
+        var first = await Task.WhenAny(work);
+        await stop.CancelAsync();
+        await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     private static Task[] Optional(Task? task) => task is null ? [] : [task];

@@ -64,8 +64,21 @@ internal sealed class NotificationSender : IDisposable
         {
             for (var attempt = 0; await TrySendAsync(notification, isLast: attempt == Waits.Length, cancellation) is false && attempt < Waits.Length; attempt++)
             {
-                await Task.Delay(Waits[attempt], _clock, cancellation);
+                await WaitAsync(notification, Waits[attempt], cancellation);
             }
+        }
+    }
+
+    private async Task WaitAsync(Notification notification, TimeSpan wait, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(wait, _clock, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _logger.NotSent(notification.Title, "the operator ends");
+            throw;
         }
     }
 

@@ -24,9 +24,13 @@ internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider
         await context.Response.WriteAsync($"{text}\n", context.RequestAborted);
     }
 
+    /// <summary>Whether nobody on the way would read a token. The page of a client of whom this is not so does not ask for one.</summary>
+    public static bool MayTravel(HttpContext context) =>
+        context.Request.IsHttps || (context.Connection.RemoteIpAddress is { } client && IPAddress.IsLoopback(client));
+
     private async Task<(int Status, string Text)> ActAsync(HttpContext context)
     {
-        if (!context.Request.IsHttps && !(context.Connection.RemoteIpAddress is { } client && IPAddress.IsLoopback(client)))
+        if (!MayTravel(context))
         {
             return (StatusCodes.Status403Forbidden, "a token must not travel in the clear: serve the page with --status-page-secure");
         }

@@ -13,17 +13,17 @@ internal sealed class PageContent
     private const string ActionsMark = "data-actions=\"no\"";
 
     private readonly string _before;
+    private readonly string _beforeWithActions;
     private readonly string _after;
 
-    /// <param name="hasActions">Whether it offers to switch machines.</param>
-    public PageContent(bool hasActions)
+    public PageContent()
     {
         using var stream = typeof(PageContent).Assembly.GetManifestResourceStream("status.html")!;
         using var reader = new StreamReader(stream);
         var html = reader.ReadToEnd();
-        html = hasActions ? html.Replace(ActionsMark, "data-actions=\"yes\"", StringComparison.Ordinal) : html;
         var mark = html.IndexOf(TableMark, StringComparison.Ordinal);
         (_before, _after) = (html[..mark], html[(mark + TableMark.Length)..]);
+        _beforeWithActions = _before.Replace(ActionsMark, "data-actions=\"yes\"", StringComparison.Ordinal);
         ContentSecurityPolicy = $"default-src 'none'; style-src '{HashOf(html, "style")}'; script-src '{HashOf(html, "script")}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
@@ -31,9 +31,11 @@ internal sealed class PageContent
     public string ContentSecurityPolicy { get; }
 
     /// <summary>The page, with the fleet as a plain table for browsers that run no scripts.</summary>
-    public string Write(FleetPage page)
+    /// <param name="page">What there is to see.</param>
+    /// <param name="hasActions">Whether it asks for a token and offers to switch machines.</param>
+    public string Write(FleetPage page, bool hasActions)
     {
-        var html = new StringBuilder(_before);
+        var html = new StringBuilder(hasActions ? _beforeWithActions : _before);
         foreach (var tile in page.Machines)
         {
             var line = tile.Machine;

@@ -19,7 +19,7 @@ internal sealed class PageServer : BackgroundService
 
     private readonly Composition _parts;
     private readonly TimeProvider _clock;
-    private readonly PageContent _content;
+    private readonly PageContent _content = new();
     private readonly PageFeed _feed;
     private readonly ClientAccess _access;
     private readonly PageActions _actions;
@@ -33,7 +33,6 @@ internal sealed class PageServer : BackgroundService
     {
         (_parts, _clock) = (parts, clock);
         _logger = loggers.CreateLogger<PageServer>();
-        _content = new(parts.Settings.StatusPageActions);
         _feed = new(parts, clock);
         _access = new(parts.Api, clock);
         _actions = new(parts.Api, _access, clock, _logger);
@@ -89,7 +88,7 @@ internal sealed class PageServer : BackgroundService
     private Task PageAsync(HttpContext context)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(_content.Write(_feed.Current()));
+        return context.Response.WriteAsync(_content.Write(_feed.Current(), _parts.Settings.StatusPageActions && PageActions.MayTravel(context)));
     }
 
     private async Task JsonAsync(HttpContext context)

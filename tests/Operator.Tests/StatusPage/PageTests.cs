@@ -129,6 +129,21 @@ public class PageTests
         await Assert.That(System.Text.Encoding.UTF8.GetString(said.ToArray())).Contains("--status-page-secure");
     }
 
+    [Test]
+    [Arguments("192.0.2.7", "http", false)]
+    [Arguments("192.0.2.7", "https", true)]
+    [Arguments("127.0.0.1", "http", true)]
+    public async Task A_page_that_travels_in_the_clear_asks_for_no_token(string client, string scheme, bool mayTravel)
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(client) }, Request = { Scheme = scheme } };
+        var page = new PageContent();
+        var fleet = new Core.Telling.FleetPage { Time = default, IsComplete = true };
+
+        await Assert.That(PageActions.MayTravel(context)).IsEqualTo(mayTravel);
+        await Assert.That(page.Write(fleet, hasActions: false)).Contains("data-actions=\"no\"").And.DoesNotContain("data-actions=\"yes\"");
+        await Assert.That(page.Write(fleet, hasActions: true)).Contains("data-actions=\"yes\"").And.DoesNotContain("data-actions=\"no\"");
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(ShownFleet shown, string what, string? token)
     {
         using var http = new HttpClient { BaseAddress = shown.Address };
