@@ -9,6 +9,13 @@ var keep = new Option<bool>("--keep") { Description = "Keep the cluster when the
 var command = new RootCommand("The main job without a cluster: an embedded API server, pretend machines, the operator and a scripted Cluster Autoscaler.") { program, files, awkward, kubeConfig, keep };
 program.AcceptExistingOnly();
 files.AcceptExistingOnly();
+command.Validators.Add(result =>
+{
+    if (result.GetValue(awkward) && result.GetValue(files) is { Length: > 0 })
+    {
+        result.AddError("--awkward has machines of its own: leave -f out");
+    }
+});
 command.SetAction(async (result, cancellation) =>
 {
     using var sandbox = new Sandbox(

@@ -31,7 +31,7 @@ internal static class Passages
     /// <summary>The line in parts that fit, broken between words; the later ones have room to be set in.</summary>
     private static IEnumerable<(string Part, bool IsFirst)> Wrap(string line, int width)
     {
-        var rest = line.ReplaceLineEndings(" ");
+        var rest = Printable.Of(line);
         var room = width;
         while (rest.Length > room)
         {

@@ -38,6 +38,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
 
         var there = await SwitchAsync(machine, other, cancellation);
         var back = await SwitchAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, cancellation);
+        await WishAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, SourceOf(machine), cancellation);
         await output.WriteLineAsync(there && back ? "It does as it is told" : "It does not do as it is told");
         return there && back;
     }
@@ -49,10 +50,14 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
         _ => OperationLock.On(machine, now) is { } held ? $"{held.Owner} holds its lock" : null,
     };
 
+    /// <summary>Whose wish it is afterwards: a rehearsal must not leave a person's hold behind, which would keep Cluster Autoscaler away.</summary>
+    private static WishSource SourceOf(Machine machine) =>
+        machine.Status.Wish?.Source is { } source && source != WishSource.Person ? source : WishSource.Enrolment;
+
     private async Task<bool> SwitchAsync(Machine machine, PowerState state, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
-        machine = await WishAsync(machine, state, cancellation);
+        machine = await WishAsync(machine, state, WishSource.Person, cancellation);
         var said = "";
         while (!IsSettled(machine, state))
         {
@@ -89,13 +94,13 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
         return true;
     }
 
-    private async Task<Machine> WishAsync(Machine machine, PowerState state, CancellationToken cancellation)
+    private async Task<Machine> WishAsync(Machine machine, PowerState state, WishSource source, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                var wished = Wishes.Sign(machine, state, WishSource.Person, clock.GetUtcNow());
+                var wished = Wishes.Sign(machine, state, source, clock.GetUtcNow());
                 return await api.UpdateAsync(machine, wished, null, cancellation);
             }
             catch (KubeApiException e) when (e.IsConflict)
@@ -113,5 +118,5 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
         machine.Status.Wish?.PowerState == state && machine.Status.Progress is MachineState.StartupFailed or MachineState.ShutdownFailed or MachineState.DrainFailed;
 
     private Task SayAsync(TimeSpan elapsed, string what) =>
-        output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,7:0.0} s  {what}"));
+        output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,7:0.0} s  {Printable.Of(what)}"));
 }

@@ -58,7 +58,7 @@ internal static class StatusTables
         var restraint = line is { IsSettled: true, Restraint: { } word }
             ? $"; {word}{(line.RestrainedUntil is { } until ? $" for {Moments.Length(until - now)}" : "")}"
             : "";
-        return $"{line.Reason.ReplaceLineEndings(" ")}{restraint}";
+        return $"{line.Reason}{restraint}";
     }
 
     private static Tint TintOf(Health? health) => health switch

@@ -3,6 +3,8 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>One cell: its text, and what colour it has where there are any.</summary>
 internal readonly record struct Cell(string Text, Tint Tint = Tint.None)
 {
+    public string Text { get; } = Printable.Of(Text);
+
     public static implicit operator Cell(string? text) => new(text ?? "");
 }
 

@@ -80,13 +80,7 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         }
     }
 
-    public void Dispose()
-    {
-        if (!options.Keep)
-        {
-            _folder.Delete(recursive: true);
-        }
-    }
+    public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>As a cluster's owner does: the CRDs, the namespaces, then the manifests.</summary>
     private async Task InstallAsync(Cluster cluster)

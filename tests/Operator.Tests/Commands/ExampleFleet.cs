@@ -65,7 +65,7 @@ internal static class ExampleFleet
             LastStartupTime = Ago(hours: 130),
             LastShutdownTime = Ago(hours: 125),
             OffVerified = true,
-        }) with { Spec = new() { PowerState = PowerState.Off, Priority = 10, StartupPodSpec = new() { Image = "wake" }, ShutdownPodSpec = new() { Image = "sleep" } } };
+        }) with { Spec = new() { PowerState = PowerState.Off, Priority = 10, Driver = new() { WakeOnLan = new() { MacAddress = "00:00:5e:00:53:03" }, NodePoweroff = new() } } };
         yield return Of("mini-pc-4", "mini-pcs", MachineState.Shutdown, Ago(minutes: 20), Wish(PowerState.Off, WishSource.Failover, Ago(minutes: 25)), new()
         {
             Failure = new()

@@ -40,6 +40,21 @@ public class StatusTests
     }
 
     [Test]
+    [Arguments("status")]
+    [Arguments("describe odd")]
+    public async Task What_others_wrote_does_not_command_the_terminal(string command)
+    {
+        using var cluster = CommandCluster.Empty();
+        var odd = Make.Machine("odd", group: null, status: new() { Message = "red \e[31m title \e]0;x\a bell\rback\nline \u009b1m", ObservedGeneration = 1, Progress = Core.Machines.MachineState.Ready });
+        await cluster.PutAsync(odd, fresh => fresh with { Status = odd.Status });
+        cluster.Width = null;
+        var output = (await cluster.RunAsync(command)).Output;
+
+        await Assert.That(output).Contains("red \uFFFD[31m title");
+        await Assert.That(output.Where(c => char.IsControl(c) && c != '\n')).IsEmpty();
+    }
+
+    [Test]
     public async Task Programs_read_times_and_names_as_the_resources_have_them()
     {
         using var cluster = await CommandCluster.WithExampleAsync();

@@ -26,6 +26,7 @@ public class RehearsalTests
         await Assert.That(said).Contains("Off, as its silence tells\n");
         await Assert.That(said).EndsWith("It does as it is told\n");
         await Assert.That(simulation.Machine("mini-pc-1")!.Spec.PowerState?.ToWire()).IsEqualTo(before);
+        await Assert.That(Wishes.Of(simulation.Machine("mini-pc-1")!, TimeSpan.FromHours(1), simulation.Clock.GetUtcNow())!.HeldUntil).IsNull().Because("Cluster Autoscaler decides from now on");
         await Assert.That(simulation.Invariants.Broken).IsEmpty();
     }
 
