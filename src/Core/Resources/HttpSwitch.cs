@@ -12,8 +12,8 @@ public sealed partial record HttpSwitch
     /// <summary>Kind of device; its requests are known.</summary>
     public HttpPreset? Preset { get; init; }
 
-    /// <summary>Address of the device, such as http://192.0.2.20; paths of requests are added to it.</summary>
-    [Pattern("^https?://[^?# ]+$")]
+    /// <summary>Address of the device, such as http://192.0.2.20; paths of requests are added to it. Who to log in as is no part of it.</summary>
+    [Pattern("^https?://[^?#@ ]+$")]
     [Bounds(Maximum = 512)]
     public required string Url { get; init; }
 

@@ -8,7 +8,7 @@ namespace HomelabAutoscaler.Core.Resources;
 public sealed partial record RedfishController
 {
     /// <summary>Address of the controller, such as https://192.0.2.10.</summary>
-    [Pattern("^https?://[^/?# ]+/?$")]
+    [Pattern("^https?://[^/?#@ ]+/?$")]
     [Bounds(Maximum = 512)]
     public required string Url { get; init; }
 

@@ -56,7 +56,7 @@ public sealed class WebhookTests : IDisposable
         var parts = path.Split('.');
         var value = string.Concat(parts.Select(part => $"\"{part}\":{{")) + entries + new string('}', parts.Length);
         var review = Review(kind, parts[0] == "metadata" ? $"{{{value[..^1]},\"name\":\"m\",\"namespace\":\"n\"}},\"spec\":{{}}}}" : $"{{\"metadata\":{{\"name\":\"m\",\"namespace\":\"n\"}},{value}}}", "null");
-        await Task.Run(() => CheckAsync($"/validate-infra-homecluster-dev-v1alpha1-{kind.ToLowerInvariant()}", Encoding.UTF8.GetBytes(review))).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Run(() => CheckAsync($"/validate-infra-homecluster-dev-v1alpha1-{kind.ToLowerInvariant()}", Encoding.UTF8.GetBytes(review))).WaitAsync(Fuzzer.Patience);
     }
 
     private async Task CheckAsync(string path, byte[] input)
