@@ -7,31 +7,26 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>The command line: without a command the operator runs, as the Go original's does.</summary>
 public static class CommandLine
 {
+    /// <summary>Where the operator's flags are shown.</summary>
+    private const string FlagsHelp = "run --help";
+
     /// <summary>Does what the arguments say, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken cancellation = default)
     {
         // @FILE is for options to read, not a file of further arguments.
         var result = Build(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return result.Errors.Count > 0
-            ? Refuse(result.Errors.Select(error => error.Message), surroundings.Terminal.Error)
+            ? Refuse(result.Errors.Select(error => error.Message), result.CommandResult.Command is RootCommand ? FlagsHelp : "--help", surroundings.Terminal.Error)
             : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error }, cancellation);
     }
 
     internal static RootCommand Build(Surroundings surroundings)
     {
-        var settings = new SettingsReader();
-        var root = new RootCommand("Powers the machines of a homelab as Cluster Autoscaler asks for them");
-        foreach (var setting in settings.All)
-        {
-            root.Options.Add(setting.Option);
-        }
-
-        root.SetAction(async (result, cancellation) =>
-        {
-            var errors = new List<string>();
-            var read = settings.Read(result, errors);
-            return errors.Count > 0 ? Refuse(errors, surroundings.Terminal.Error) : await OperatorHost.RunAsync(read, cancellation);
-        });
+        var root = new RootCommand("Powers the machines of a homelab as Cluster Autoscaler asks for them. Without a command it runs the operator.");
+        HaveRun(root, showsFlags: false, surroundings);
+        var run = new Command("run", "Run the operator, as without a command; its help has all flags");
+        HaveRun(run, showsFlags: true, surroundings);
+        root.Subcommands.Add(run);
         root.Subcommands.Add(CrdCommand.Build());
         root.Subcommands.Add(PowerCommand.Build(surroundings));
         root.Subcommands.Add(ValidateCommand.Build(surroundings));
@@ -41,15 +36,33 @@ public static class CommandLine
         return root;
     }
 
+    /// <summary>Has a command run the operator. Its many flags are shown by one command alone, or they would hide the others.</summary>
+    private static void HaveRun(Command command, bool showsFlags, Surroundings surroundings)
+    {
+        var settings = new SettingsReader();
+        foreach (var setting in settings.All)
+        {
+            setting.Option.Hidden = !showsFlags;
+            command.Options.Add(setting.Option);
+        }
+
+        command.SetAction(async (result, cancellation) =>
+        {
+            var errors = new List<string>();
+            var read = settings.Read(result, errors);
+            return errors.Count > 0 ? Refuse(errors, FlagsHelp, surroundings.Terminal.Error) : await OperatorHost.RunAsync(read, cancellation);
+        });
+    }
+
     /// <summary>Says what is wrong with the command line, a line each.</summary>
-    private static int Refuse(IEnumerable<string> errors, TextWriter terminal)
+    private static int Refuse(IEnumerable<string> errors, string help, TextWriter terminal)
     {
         foreach (var error in errors)
         {
             terminal.WriteLine($"{ProgramName.Text}: {error}");
         }
 
-        terminal.WriteLine($"{ProgramName.Text}: see --help");
+        terminal.WriteLine($"{ProgramName.Text}: see {help}");
         return ExitCode.Usage;
     }
 

@@ -10,7 +10,7 @@ internal static partial class OperatorBinary
     /// <summary>The environment variables that it reads, from its help.</summary>
     public static async Task<IReadOnlyList<string>> VariablesAsync()
     {
-        var help = await OperatorProcess.OutputOfAsync(Repository.Operator, "--help");
+        var help = await OperatorProcess.OutputOfAsync(Repository.Operator, "run", "--help");
         // Long lines are wrapped.
         return [.. Variable().Matches(Spaces().Replace(help, " ")).Select(match => match.Groups[1].Value)];
     }

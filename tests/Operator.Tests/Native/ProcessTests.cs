@@ -19,7 +19,7 @@ public class ProcessTests
     [Test]
     public async Task HelpNamesEverySetting()
     {
-        var help = await OperatorProcess.OutputOfAsync(Repository.Operator, "--help");
+        var help = await OperatorProcess.OutputOfAsync(Repository.Operator, "run", "--help");
         await Assert.That(help).Contains("--kubeconfig");
         await Assert.That(help).Contains("HOMELAB_AUTOSCALER_GRPC_SERVER_ADDRESS");
         await Assert.That(help).Contains("--silent-after");

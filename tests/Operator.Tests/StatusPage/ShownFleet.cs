@@ -44,7 +44,7 @@ internal sealed class ShownFleet : IAsyncDisposable
             await cluster.PutAsync(Another(i), fresh => fresh with { Status = Another(i).Status });
         }
 
-        var settings = new OperatorSettings { Namespace = Make.Namespace, StatusPageBindAddress = "127.0.0.1:0" };
+        var settings = new OperatorSettings { Namespace = Make.Namespace, StatusPageBindAddress = "127.0.0.1:0", Power = new() { DriverImage = new("homelab-autoscaler", []) } };
         var shown = new ShownFleet(cluster, set is null ? settings : set(settings));
         await shown._pump.ListAsync(shown._parts.Api, CancellationToken.None);
         await shown._server.StartAsync(CancellationToken.None);
