@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Machine}: {Note}")]
     public static partial void Noticed(this ILogger logger, MachineName machine, string note);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group}: {Note}")]
+    public static partial void Told(this ILogger logger, GroupName group, string note);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Machine}: {Effect}")]
     public static partial void Acting(this ILogger logger, MachineName machine, string effect);
 

@@ -88,6 +88,29 @@ public static class EnergyMeter
         return sum;
     }
 
+    /// <summary>What a count has on top of an earlier one; nothing where it has less. Money of another currency is left out.</summary>
+    public static EnergyCount Beyond(EnergyCount? earlier, EnergyCount? later)
+    {
+        var isSameMoney = earlier?.Currency is null || earlier.Currency == later?.Currency;
+        return new()
+        {
+            Since = earlier?.Until ?? later?.Since,
+            Until = later?.Until,
+            SpentKwh = Less(later?.SpentKwh, earlier?.SpentKwh),
+            SavedKwh = Less(later?.SavedKwh, earlier?.SavedKwh),
+            Currency = later?.Currency,
+            Spent = isSameMoney && later?.Spent is not null ? Less(later.Spent, earlier?.Spent) : null,
+            Saved = isSameMoney && later?.Saved is not null ? Less(later.Saved, earlier?.Saved) : null,
+        };
+    }
+
+    /// <summary>Whether a count has less than another one, which one that only goes on never has.</summary>
+    public static bool IsLess(EnergyCount? count, EnergyCount? than) =>
+        Parse(count?.SpentKwh) < Parse(than?.SpentKwh) || Parse(count?.SavedKwh) < Parse(than?.SavedKwh);
+
+    /// <summary>An amount of a count; 0 for none and for what is not a non-negative number.</summary>
+    public static decimal Parse(string? text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     /// <summary>What is taken in a state; null when nobody can know.</summary>
     private static int? TakenIn(MachineState state, Watts watts, int on) => state switch
     {
@@ -100,7 +123,9 @@ public static class EnergyMeter
     private static decimal Kwh(int watts, TimeSpan time) => watts * (decimal)time.Ticks / WattTicksPerKwh;
 
     /// <summary>To a thousandth of a Wh, which a year of rounding does not make visible.</summary>
-    private static string Plus(string? text, decimal more) => decimal.Round(Parse(text) + more, 6).ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Plus(string? text, decimal more) => Text(Parse(text) + more);
 
-    private static decimal Parse(string? text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static string Less(string? text, string? other) => Text(Math.Max(Parse(text) - Parse(other), 0));
+
+    private static string Text(decimal amount) => decimal.Round(amount, 6).ToString("0.######", CultureInfo.InvariantCulture);
 }

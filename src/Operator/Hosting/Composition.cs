@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -40,7 +41,7 @@ public sealed class Composition : IDisposable
         Intents = new(Api, Stores, clock);
         Notifications = settings.NotifyUrl is null ? null : new(settings, clock, logger);
         Events = new(Api, Identity, clock, logger) { Recorded = Notifications is null ? null : Notify };
-        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, Events, clock, logger);
+        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, settings.Savings, Events, clock, logger);
         Controllers.Machines.Passed += result => Meter.Passed("machine", result);
         Controllers.Groups.Passed += result => Meter.Passed("group", result);
         Controllers.Nodes.Passed += result => Meter.Passed("node", result);
@@ -130,6 +131,10 @@ public sealed class Composition : IDisposable
         if (kind == Machine.Resource.Kind)
         {
             Notifications!.Take(name, notice);
+        }
+        else if (notice.Reason == SavingsDigest.Reason)
+        {
+            Notifications!.SendSavings(name, notice);
         }
     }
 }

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
@@ -21,6 +22,7 @@ public sealed class Controllers : IDisposable
         GroupIds ids,
         Func<string, bool> manages,
         CurrentPolicy policy,
+        SavingsSchedule savings,
         EventRecorder events,
         TimeProvider clock,
         ILogger logger)
@@ -33,7 +35,7 @@ public sealed class Controllers : IDisposable
         var effects = new EffectRunner(api, stores, evictions, refusals, clock);
         var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
-        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
+        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, savings, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
         stores.Machines.Changed += (before, after) =>
         {
