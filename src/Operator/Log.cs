@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
 
+    [LoggerMessage(Message = "{Machine}: {Note}")]
+    public static partial void PlugNoticed(this ILogger logger, LogLevel level, MachineName machine, string note);
+
     [LoggerMessage(Message = "{Note}")]
     public static partial void SupplyNoticed(this ILogger logger, LogLevel level, string note);
 

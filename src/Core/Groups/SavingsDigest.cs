@@ -24,10 +24,12 @@ public sealed record SavingsDigest(SavingsTold? Told, Notice? Notice)
     /// <param name="now">The present time.</param>
     public static SavingsDigest Of(GroupStatus before, GroupStatus after, SavingsSchedule schedule, DateTimeOffset now)
     {
-        if (schedule.Period == SavingsPeriod.Never || after.Energy is not { } energy)
+        if (schedule.Period == SavingsPeriod.Never || after.Energy is not { } counted)
         {
             return new(null, null);
         }
+
+        var energy = counted with { Watts = null };
 
         // A year that was wrong is not waited for.
         if (before.SavingsTold is not { } told || told.Time - now > EnergyMeter.LongestGap)

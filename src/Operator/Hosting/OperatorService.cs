@@ -76,7 +76,7 @@ internal sealed class OperatorService(
     private Task LeadAsync(CancellationToken cancellation)
     {
         parts.Controllers.AddAll();
-        return Task.WhenAll(parts.Controllers.RunAsync(parts.Settings.Workers, cancellation), parts.Supply?.LeadAsync(cancellation) ?? Task.CompletedTask);
+        return Task.WhenAll(parts.Controllers.RunAsync(parts.Settings.Workers, cancellation), parts.Plugs.RunAsync(cancellation), parts.Supply?.LeadAsync(cancellation) ?? Task.CompletedTask);
     }
 
     private static Task[] Optional(Task? task) => task is null ? [] : [task];
