@@ -70,7 +70,7 @@ public static class MachineDecider
     }
 
     private static bool IsCountDue(MachineView view, DateTimeOffset now) =>
-        view.Policy.Watts?.On is not null && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
+        view is { Policy.Watts.On: not null, IsPlugAwaited: false } && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
 
     /// <summary>When the machine's energy is to be counted next; null when it is not.</summary>
     private static DateTimeOffset? NextCount(MachineView view, MachineStatus status) =>
@@ -94,7 +94,7 @@ public static class MachineDecider
             look = look.Or(Requeue.At(failure.RetestTime, now));
         }
 
-        if (facts.NeedsPods)
+        if (facts.NeedsPods || view.IsPlugAwaited)
         {
             look = look.Or(new(view.Policy.HeartbeatInterval));
         }

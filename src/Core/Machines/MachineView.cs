@@ -39,6 +39,9 @@ public sealed record MachineView(
     /// <summary>What its plug said last; null where none is asked, or it does not answer.</summary>
     public PlugReading? Plug { get; init; }
 
+    /// <summary>Whether its plug is yet to be asked for the first time, as after a start: a count that is due waits for that.</summary>
+    public bool IsPlugAwaited { get; init; }
+
     /// <summary>Whether another machine of the group could be switched on in its place.</summary>
     public bool HasSpare { get; init; }
 

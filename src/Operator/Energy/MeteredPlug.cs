@@ -23,6 +23,8 @@ internal sealed class MeteredPlug(HttpSwitch settings) : IDisposable
     /// <summary>When it is to be asked; at once before the first time.</summary>
     public DateTimeOffset Due { get; private set; }
 
+    public bool WasAsked => Due != default;
+
     /// <summary>How often in a row it did not answer.</summary>
     public int Failures { get; private set; }
 

@@ -36,6 +36,9 @@ public sealed class PlugMeters(KubeApi api, ClusterStores stores, FleetSource fl
     /// <summary>What the machine's plug said last, with the mean since the machine was counted; null where it says nothing.</summary>
     public PlugReading? Of(Machine machine) => _plugs.TryGetValue(machine.Name, out var plug) ? plug.Since(machine.Status.Energy?.Until) : null;
 
+    /// <summary>Whether the machine's plug is yet to be asked for the first time.</summary>
+    public bool Awaits(Machine machine) => IsMetered(machine) && !(_plugs.TryGetValue(machine.Name, out var plug) && plug.WasAsked);
+
     /// <summary>Asks for as long as this replica leads.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {

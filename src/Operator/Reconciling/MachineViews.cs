@@ -29,6 +29,7 @@ public sealed class MachineViews(
             JobPods = PodsOf(jobs),
             JobRefusal = refusals.Of(machine),
             Plug = plugs.Of(machine),
+            IsPlugAwaited = plugs.Awaits(machine),
         };
         if (fleet.Current.GroupOf(machine) is { } members)
         {

@@ -198,6 +198,20 @@ public class EnergyMeterTests
     }
 
     [Test]
+    public async Task A_count_that_is_due_waits_for_the_plugs_first_answer_but_not_a_change()
+    {
+        var machine = Make.Machine("m1", PowerState.On, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() with { MeterWh = "10" } });
+        MachineDecision At(PowerState wanted, bool isAwaited) => MachineDecider.Decide(
+            new(machine with { Spec = machine.Spec with { PowerState = wanted, Watts = Watts with { Measured = true } } }, null, Make.Node(), [], default, null, new()) { IsPlugAwaited = isAwaited },
+            Now.AddHours(1));
+
+        await Assert.That(At(PowerState.On, true).Status.Energy).IsEqualTo(machine.Status.Energy);
+        await Assert.That(At(PowerState.On, true).Requeue.After!.Value).IsLessThanOrEqualTo(new PowerPolicy().HeartbeatInterval);
+        await Assert.That(At(PowerState.On, false).Status.Energy!.SpentKwh).IsEqualTo("0.05");
+        await Assert.That(At(PowerState.Off, true).Status.Energy!.SpentKwh).IsEqualTo("0.05");
+    }
+
+    [Test]
     public async Task What_it_takes_is_that_of_the_state_that_it_goes_into()
     {
         var machine = Make.Machine("m1", PowerState.Off, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() });

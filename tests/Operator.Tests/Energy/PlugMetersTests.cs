@@ -46,8 +46,10 @@ public sealed class PlugMetersTests : IDisposable
         await using var shelly = await ShellyGen2.StartAsync(new() { IsOn = true, Watts = 20, MeterWh = 100 });
         var machine = Machine("m1", shelly.Url);
         _stores.Machines.Observe(machine);
+        await Assert.That(_meters.Awaits(machine)).IsTrue();
         await LookAsync();
         await LookAsync();
+        await Assert.That(_meters.Awaits(machine)).IsFalse();
         await Assert.That(shelly.Asked.Count()).IsEqualTo(1);
         await Assert.That(_meters.Of(machine)).IsEqualTo(new PlugReading(Make.Now, 20, 100));
 
@@ -122,6 +124,7 @@ public sealed class PlugMetersTests : IDisposable
         });
         _stores.Machines.Observe(Machine("m1", device.Url));
         await LookWhileSilentAsync(asked);
+        await Assert.That(_meters.Awaits(Machine("m1", device.Url))).IsFalse();
         await Assert.That(_noticed).IsEquivalentTo([$"m1 PlugSilent: What the machine takes cannot be measured, and the watts that are declared stand in: {device.Url}: no answer within 10 s: has the device power and network, and is the address right?"]);
 
         _clock.Advance(Minute);
