@@ -47,6 +47,7 @@
 {{- $_ := set $given "HOMELAB_AUTOSCALER_NOTIFY_TOKEN_FILE" "/etc/homelab-autoscaler/notifications/token" }}
 {{- end }}
 {{- end }}
+{{- $_ := set $given "HOMELAB_AUTOSCALER_NOTIFY_SAVINGS" .Values.notifications.savings }}
 {{- if .Values.webhook.enable }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_ENABLE_WEBHOOKS" "true" }}
 {{- $_ := set $given "HOMELAB_AUTOSCALER_WEBHOOK_BIND_ADDRESS" ":9443" }}

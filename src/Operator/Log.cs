@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "{Machine}: {Note}")]
     public static partial void Noticed(this ILogger logger, MachineName machine, string note);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group}: {Note}")]
+    public static partial void Told(this ILogger logger, GroupName group, string note);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Machine}: {Effect}")]
     public static partial void Acting(this ILogger logger, MachineName machine, string effect);
 
@@ -34,6 +37,9 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster Autoscaler: {Call} refused: {Cause}")]
     public static partial void Refused(this ILogger logger, string call, string cause);
+
+    [LoggerMessage(Message = "{Machine}: {Note}")]
+    public static partial void PlugNoticed(this ILogger logger, LogLevel level, MachineName machine, string note);
 
     [LoggerMessage(Message = "{Note}")]
     public static partial void SupplyNoticed(this ILogger logger, LogLevel level, string note);

@@ -9,7 +9,8 @@ namespace HomelabAutoscaler.Power;
 /// <summary>What a relay says.</summary>
 /// <param name="IsOn">Whether it lets power through.</param>
 /// <param name="Watts">What goes through it; null when the device does not measure that.</param>
-internal sealed record RelayState(bool IsOn, double? Watts);
+/// <param name="MeterWh">What went through it since its counter began, in Wh; null when the device has no counter for this relay alone.</param>
+internal sealed record RelayState(bool IsOn, double? Watts, double? MeterWh = null);
 
 /// <summary>One relay of a device whose requests are known.</summary>
 internal abstract class Relay(Device device)

@@ -15,6 +15,6 @@ internal sealed class ShellyGen2Relay(Device device, int channel) : Relay(device
     public override async Task<RelayState> ReadAsync(CancellationToken cancellation)
     {
         var answer = await GetAsync($"/rpc/Switch.GetStatus?id={Text(channel)}", cancellation).ConfigureAwait(false);
-        return new(Flag(answer, "output") ?? throw Unexpected(answer), Number(answer, "apower"));
+        return new(Flag(answer, "output") ?? throw Unexpected(answer), Number(answer, "apower"), answer.TryGetProperty("aenergy", out var counted) ? Number(counted, "total") : null);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TasmotaRelay(Device device, int channel, NetworkCredential
         var power = await CommandAsync($"Power{Text(channel + 1)}", cancellation).ConfigureAwait(false);
         var sensors = await CommandAsync("Status 8", cancellation).ConfigureAwait(false);
         var energy = sensors.TryGetProperty("StatusSNS", out var sns) && sns.ValueKind == JsonValueKind.Object && sns.TryGetProperty("ENERGY", out var measured) ? measured : default;
-        return new(StateOf(power) ?? throw Unexpected(power), WattsOf(energy));
+        return new(StateOf(power) ?? throw Unexpected(power), WattsOf(energy), MeterOf(energy));
     }
 
     private async Task<JsonElement> CommandAsync(string command, CancellationToken cancellation)
@@ -42,6 +42,9 @@ internal sealed class TasmotaRelay(Device device, int channel, NetworkCredential
         var isThere = answer.TryGetProperty($"POWER{Text(channel + 1)}", out var state) || (channel == 0 && answer.TryGetProperty("POWER", out state));
         return isThere && state.ValueKind == JsonValueKind.String ? state.GetString() switch { "ON" => true, "OFF" => false, _ => null } : null;
     }
+
+    /// <summary>Its counter is in kWh, and one for all relays: it is this one's where there is one number of watts.</summary>
+    private static double? MeterOf(JsonElement energy) => Number(energy, "Power") is null ? null : Number(energy, "Total") * 1000;
 
     /// <summary>A number, or one for each phase or relay.</summary>
     private double? WattsOf(JsonElement energy) =>

@@ -55,7 +55,7 @@ public partial class MonitoringTests
         await Assert.That(names).IsNotEmpty().Because(expression);
         foreach (var name in names)
         {
-            await Assert.That(name).Matches("^(homelab_autoscaler_[a-z]+(_[a-z]+)*_(machines|replicas|supplies|seconds_bucket|seconds_count|attempts_total)|process_resident_memory_bytes)$");
+            await Assert.That(name).Matches("^(homelab_autoscaler_[a-z]+(_[a-z]+)*_(machines|kilowatt_hours_total|money_total|watts|replicas|supplies|seconds_bucket|seconds_count|attempts_total)|process_resident_memory_bytes)$");
         }
     }
 

@@ -75,6 +75,7 @@ public class PermissionTests
     [Test]
     [Arguments("rbac: {force: true}", "delete pods")]
     [Arguments("rbac: {deleteNodes: true}", "delete nodes")]
+    [Arguments("rbac: {plugCredentials: true}", "get secrets in homelab-autoscaler-system")]
     [Arguments("{metrics: {enable: true}}", "create tokenreviews.authentication.k8s.io; create subjectaccessreviews.authorization.k8s.io")]
     [Arguments("{metrics: {enable: true, secure: false}}", "")]
     [Arguments(

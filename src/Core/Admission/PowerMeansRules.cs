@@ -18,6 +18,11 @@ internal static class PowerMeansRules
             CheckPods(machine.Spec, findings);
         }
 
+        if (machine.Spec.Watts?.Measured is true && machine.Spec.Driver?.Http?.Preset is null)
+        {
+            findings.Warn("spec.watts.measured", "has no effect: there is no plug whose requests are known. Give spec.driver.http with a preset, or leave it out, so that the watts that are declared count");
+        }
+
         var verifies = machine.Spec.VerifyOffPodSpec is not null || (machine.Spec.Driver is { } able && PowerSteps.Can(able, PowerAction.VerifyOff));
         if (machine.Spec.Power?.OutOfServiceTaint is true && !verifies)
         {

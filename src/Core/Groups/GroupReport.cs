@@ -68,24 +68,26 @@ public static class GroupReport
         };
     }
 
-    /// <summary>When the status may change although nothing else does: a window opens or closes, or a machine can be woken again.</summary>
-    public static Requeue NextLook(FleetGroup group, DateTimeOffset now)
+    /// <summary>When the status may change although nothing else does: a window opens or closes, a machine can be woken again, or savings are to be told.</summary>
+    public static Requeue NextLook(FleetGroup group, DateTimeOffset now, DateTimeOffset? telling = null)
     {
         var look = group.Sizes.ValidUntil is { } end ? Requeue.At(end, now) : Requeue.OnChange;
         var next = group.Machines
             .Where(machine => !Membership.IsWanted(machine))
             .Select(machine => WakeRestraint.On(group, machine, now)?.Until)
             .Concat(group.Machines.Select(machine => machine.Status.Failure?.RetestTime))
+            .Append(telling)
             .Where(time => time > now)
             .Aggregate(look, (look, time) => look.Or(Requeue.At(time!.Value, now)));
         return next.After is null ? next : next.Or(LongestLook);
     }
 
-    /// <summary>The sum is not brought up to date for each machine that is counted.</summary>
+    /// <summary>The sum is not brought up to date for each machine that is counted, but for each that comes or goes.</summary>
     private static EnergyCount? EnergyOf(FleetGroup group)
     {
         var sum = EnergyMeter.Sum(group.Machines.Select(machine => machine.Status.Energy));
-        return group.Group.Status.Energy is { Until: { } shown } known && sum?.Until - shown < EnergyMeter.PaceOn ? known : sum;
+        var isOfThese = group.Group.Status.Machines == group.Machines.Length;
+        return isOfThese && group.Group.Status.Energy is { Until: { } shown } known && sum?.Until - shown < EnergyMeter.PaceOn ? known : sum;
     }
 
     /// <summary>The open window; that so many machines are kept on began when it was first noted.</summary>

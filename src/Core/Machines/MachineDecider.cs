@@ -26,7 +26,7 @@ public static class MachineDecider
         {
             var moved = MachineTransitions.Apply(view, facts, on, next, now);
             var entered = view with { Machine = view.Machine with { Status = moved } };
-            var completed = MachineReport.Complete(entered, new(entered, now), moved, now) with { Energy = Counted(view, now) };
+            var completed = MachineReport.Complete(entered, new(entered, now), moved, now) with { Energy = Counted(view, next, now) };
 
             // A release counts once: an operation that fails in the same moment must not be released again.
             var released = Release.IsAskedFor(view.Machine) && facts.MayChange;
@@ -34,7 +34,7 @@ public static class MachineDecider
         }
 
         var status = MachineReport.Complete(view, facts, before, now);
-        status = IsCountDue(view, now) ? status with { Energy = Counted(view, now) } : status;
+        status = IsCountDue(view, now) ? status with { Energy = Counted(view, before.Progress, now) } : status;
         var current = status == before ? view : view with { Machine = view.Machine with { Status = status } };
         ImmutableArray<Notice> notices = [.. MachineNotices.OfWait(before, status), .. MachineNotices.OfJobProblem(before, status)];
         return status.Operation != written
@@ -60,11 +60,17 @@ public static class MachineDecider
         return view with { Machine = view.Machine with { Status = prepared with { Operation = Standstill.Of(view, now) } } };
     }
 
-    private static EnergyCount? Counted(MachineView view, DateTimeOffset now) =>
-        EnergyMeter.Count(view.Machine.Status.Energy, view.Machine.Status.Progress, view.Policy.Watts, view.Policy.Tariff, now);
+    /// <summary>The count of the state that the machine was in, and what it takes in the one that it is in now.</summary>
+    private static EnergyCount? Counted(MachineView view, MachineState next, DateTimeOffset now)
+    {
+        var (status, watts) = (view.Machine.Status, view.Policy.Watts);
+        var plug = watts?.Measured is true && view.Plug?.IsFresh(now) is true ? view.Plug : null;
+        var count = EnergyMeter.Count(status.Energy, status.Progress, watts, view.Policy.Tariff, now, plug);
+        return watts?.On is null ? count : count! with { Watts = EnergyMeter.Taken(next, watts, next == status.Progress ? plug : null) };
+    }
 
     private static bool IsCountDue(MachineView view, DateTimeOffset now) =>
-        view.Policy.Watts?.On is not null && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
+        view is { Policy.Watts.On: not null, IsPlugAwaited: false } && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
 
     /// <summary>When the machine's energy is to be counted next; null when it is not.</summary>
     private static DateTimeOffset? NextCount(MachineView view, MachineStatus status) =>
@@ -88,7 +94,7 @@ public static class MachineDecider
             look = look.Or(Requeue.At(failure.RetestTime, now));
         }
 
-        if (facts.NeedsPods)
+        if (facts.NeedsPods || view.IsPlugAwaited)
         {
             look = look.Or(new(view.Policy.HeartbeatInterval));
         }

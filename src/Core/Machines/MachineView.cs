@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Machines;
@@ -34,6 +35,12 @@ public sealed record MachineView(
 
     /// <summary>Why the current attempt's Job could not make its Pod, when that was asked.</summary>
     public string? PodRefusal { get; init; }
+
+    /// <summary>What its plug said last; null where none is asked, or it does not answer.</summary>
+    public PlugReading? Plug { get; init; }
+
+    /// <summary>Whether its plug is yet to be asked for the first time, as after a start: a count that is due waits for that.</summary>
+    public bool IsPlugAwaited { get; init; }
 
     /// <summary>Whether another machine of the group could be switched on in its place.</summary>
     public bool HasSpare { get; init; }

@@ -7,7 +7,7 @@ namespace HomelabAutoscaler.Core.Notifications;
 /// <param name="Title">What, in a few words.</param>
 /// <param name="Text">Why, and what comes next.</param>
 /// <param name="IsTrouble">Whether somebody should look; else it is good news.</param>
-/// <param name="Machine">Which machine, as NAMESPACE/NAME; empty for the homelab as a whole.</param>
+/// <param name="Machine">Which machine, as NAMESPACE/NAME; empty for what concerns no machine alone.</param>
 /// <param name="Reason">The reason of the Event that it is made from, or Recovered.</param>
 /// <param name="Time">When.</param>
 public sealed record Notification(string Title, string Text, bool IsTrouble, string Machine, string Reason, DateTimeOffset Time)
@@ -28,4 +28,7 @@ public sealed record Notification(string Title, string Text, bool IsTrouble, str
         "",
         notice.Reason,
         now);
+
+    /// <summary>What a group has saved.</summary>
+    public static Notification OfSavings(string group, Notice notice, DateTimeOffset now) => new($"Savings of {group}", notice.Note, notice.IsWarning, "", notice.Reason, now);
 }

@@ -18,6 +18,12 @@ public sealed partial record EnergyCount
     /// <summary>What would have been taken on top of that, had it been on all the time, in kWh.</summary>
     public string? SavedKwh { get; init; }
 
+    /// <summary>What was taken at the last count, in W: as the plug measured it, else as declared for the state.</summary>
+    public string? Watts { get; init; }
+
+    /// <summary>The plug's own counter at the last count, in Wh; absent where none was read. The next count goes on from it.</summary>
+    public string? MeterWh { get; init; }
+
     /// <summary>The money's currency.</summary>
     public string? Currency { get; init; }
 

@@ -45,6 +45,9 @@ public sealed partial record GroupStatus
     /// <summary>What the machines took and saved together, as of a quarter of an hour ago at most; absent where no watts are known.</summary>
     public EnergyCount? Energy { get; init; }
 
+    /// <summary>What was told last of that; absent where nothing is counted or to be told.</summary>
+    public SavingsTold? SavingsTold { get; init; }
+
     /// <summary>The metadata.generation that this status was computed from.</summary>
     public long? ObservedGeneration { get; init; }
 }

@@ -17,4 +17,10 @@ public sealed partial record Watts
     /// <summary>While it is off but plugged in; 0 by default. One to five watts are usual where it waits for a magic packet.</summary>
     [Bounds(Minimum = 0, Maximum = 100_000)]
     public int? Off { get; init; }
+
+    /// <summary>
+    /// Whether the plug of spec.driver.http is asked once a minute what goes through it, where it has a preset and measures; on, boot
+    /// and off stand in while it does not answer. What is saved is reckoned from on, so that is needed all the same.
+    /// </summary>
+    public bool? Measured { get; init; }
 }

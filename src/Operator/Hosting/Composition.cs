@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Fleet;
+using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -6,6 +7,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Kubernetes.Events;
 using HomelabAutoscaler.Kubernetes.Leadership;
+using HomelabAutoscaler.Operator.Energy;
 using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Notifications;
 using HomelabAutoscaler.Operator.Reconciling;
@@ -40,7 +42,9 @@ public sealed class Composition : IDisposable
         Intents = new(Api, Stores, clock);
         Notifications = settings.NotifyUrl is null ? null : new(settings, clock, logger);
         Events = new(Api, Identity, clock, logger) { Recorded = Notifications is null ? null : Notify };
-        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, Events, clock, logger);
+        Plugs = new(Api, Stores, Fleet, clock, logger);
+        Plugs.Noticed += (machine, notice) => Events.Record(machine, notice);
+        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, Plugs, settings.Savings, Events, clock, logger);
         Controllers.Machines.Passed += result => Meter.Passed("machine", result);
         Controllers.Groups.Passed += result => Meter.Passed("group", result);
         Controllers.Nodes.Passed += result => Meter.Passed("node", result);
@@ -83,6 +87,9 @@ public sealed class Composition : IDisposable
     /// <summary>Null where nobody is to be notified.</summary>
     internal NotificationSender? Notifications { get; }
 
+    /// <summary>What machines take, where their plugs measure it.</summary>
+    internal PlugMeters Plugs { get; }
+
     public Controllers Controllers { get; }
 
     /// <summary>Null where no power supply is to be asked.</summary>
@@ -103,6 +110,7 @@ public sealed class Composition : IDisposable
     public void Dispose()
     {
         Controllers.Dispose();
+        Plugs.Dispose();
         Intents.Dispose();
         Meter.Dispose();
         Notifications?.Dispose();
@@ -130,6 +138,10 @@ public sealed class Composition : IDisposable
         if (kind == Machine.Resource.Kind)
         {
             Notifications!.Take(name, notice);
+        }
+        else if (notice.Reason == SavingsDigest.Reason)
+        {
+            Notifications!.SendSavings(name, notice);
         }
     }
 }

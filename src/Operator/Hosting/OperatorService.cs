@@ -78,7 +78,7 @@ internal sealed class OperatorService(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         parts.Controllers.AddAll();
-        Task[] work = [parts.Controllers.RunAsync(parts.Settings.Workers, stop.Token), .. Optional(parts.Supply?.LeadAsync(stop.Token))];
+        Task[] work = [parts.Controllers.RunAsync(parts.Settings.Workers, stop.Token), parts.Plugs.RunAsync(stop.Token), .. Optional(parts.Supply?.LeadAsync(stop.Token))];
         var first = await Task.WhenAny(work);
         await stop.CancelAsync();
         await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -31,6 +31,8 @@ internal static class MetricCatalogue
 
     public static readonly Metric SavedMoney = Counter("energy_saved_money_total", "What it would have cost on top, in the same currency", "namespace", "group");
 
+    public static readonly Metric PowerWatts = Gauge("energy_power_watts", "What the group's machines took when they were last counted: as their plugs measured it, else as declared", "namespace", "group");
+
     public static readonly Metric OperationSeconds = new(
         "homelab_autoscaler_power_operation_duration_seconds",
         MetricKind.Histogram,
@@ -78,7 +80,7 @@ internal static class MetricCatalogue
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        StateMachines, TargetMachines, MemberMachines, FailedMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
+        StateMachines, TargetMachines, MemberMachines, FailedMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, PowerWatts, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
         LeadingReplicas, SupplyReachable, SupplyOnBattery, SupplyCharge, SupplyRuntime, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
     ];
 

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
@@ -96,6 +97,7 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         OfEnergy(text, MetricCatalogue.SavedKwh, fleet, static energy => energy.SavedKwh);
         OfEnergy(text, MetricCatalogue.SpentMoney, fleet, static energy => energy.Spent);
         OfEnergy(text, MetricCatalogue.SavedMoney, fleet, static energy => energy.Saved);
+        OfPower(text, fleet);
     }
 
     private static void WriteFailures(PrometheusText text, MachineFleet fleet)
@@ -151,6 +153,19 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
             if (group.Group.Status.Energy is { } energy && value(energy) is { } amount)
             {
                 text.Line(metric, Money.Parse(amount), group.Group.Name.Namespace, group.Group.Name.Name);
+            }
+        }
+    }
+
+    /// <summary>Of the machines themselves: the group's sum is some minutes behind.</summary>
+    private static void OfPower(PrometheusText text, MachineFleet fleet)
+    {
+        text.Head(MetricCatalogue.PowerWatts);
+        foreach (var group in fleet.Groups)
+        {
+            if (EnergyMeter.Sum(group.Machines.Select(machine => machine.Status.Energy))?.Watts is { } watts)
+            {
+                text.Line(MetricCatalogue.PowerWatts, Money.Parse(watts), group.Group.Name.Namespace, group.Group.Name.Name);
             }
         }
     }

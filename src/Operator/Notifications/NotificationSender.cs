@@ -58,6 +58,9 @@ internal sealed class NotificationSender : IDisposable
     /// <summary>Sends what concerns the homelab as a whole: that is rare, and all of it is for phones.</summary>
     public void Send(Notice notice) => _waiting.Writer.TryWrite(Notification.OfHomelab(notice, _clock.GetUtcNow()));
 
+    /// <summary>Sends what a group, as NAMESPACE/NAME, has saved.</summary>
+    public void SendSavings(string group, Notice notice) => _waiting.Writer.TryWrite(Notification.OfSavings(group, notice, _clock.GetUtcNow()));
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (var notification in _waiting.Reader.ReadAllAsync(cancellation))

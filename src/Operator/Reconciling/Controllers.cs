@@ -1,8 +1,10 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Kubernetes.Events;
+using HomelabAutoscaler.Operator.Energy;
 using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
@@ -21,6 +23,8 @@ public sealed class Controllers : IDisposable
         GroupIds ids,
         Func<string, bool> manages,
         CurrentPolicy policy,
+        PlugMeters plugs,
+        SavingsSchedule savings,
         EventRecorder events,
         TimeProvider clock,
         ILogger logger)
@@ -31,9 +35,9 @@ public sealed class Controllers : IDisposable
         var evictions = new Evictions(api, clock);
         var refusals = new JobRefusals(api);
         var effects = new EffectRunner(api, stores, evictions, refusals, clock);
-        var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, policy);
+        var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, plugs, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
-        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, events, clock, logger), logger);
+        Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, savings, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
         stores.Machines.Changed += (before, after) =>
         {

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
@@ -12,7 +13,7 @@ namespace HomelabAutoscaler.Operator.Reconciling;
 /// the size before is what the wishes are decided on.
 /// </summary>
 public sealed class GroupReconciler(
-    KubeApi api, ClusterStores stores, FleetSource fleet, IntentWriter intents, EventRecorder events, TimeProvider clock, ILogger logger)
+    KubeApi api, ClusterStores stores, FleetSource fleet, IntentWriter intents, SavingsSchedule savings, EventRecorder events, TimeProvider clock, ILogger logger)
     : IReconciler<GroupName>
 {
     public async Task<Requeue> PassAsync(GroupName name, CancellationToken cancellation)
@@ -27,12 +28,20 @@ public sealed class GroupReconciler(
 
         var now = clock.GetUtcNow();
         var status = GroupReport.Of(group, now);
+        var digest = SavingsDigest.Of(group.Group.Status, status, savings, now);
+        status = status with { SavingsTold = digest.Told };
         if (status != group.Group.Status)
         {
             stores.Groups.Observe(await api.UpdateAsync(group.Group, group.Group with { Status = status }, "status", cancellation));
         }
 
-        return GroupReport.NextLook(group, now);
+        if (digest.Notice is { } notice)
+        {
+            logger.Told(name, notice.Note);
+            events.Record(group.Group, notice);
+        }
+
+        return GroupReport.NextLook(group, now, digest.Next(savings));
     }
 
     private async Task WishAsync(GroupName name, Func<FleetGroup, DateTimeOffset, ScalingChoice> decide, CancellationToken cancellation)

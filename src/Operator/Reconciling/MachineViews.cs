@@ -3,13 +3,14 @@ using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
+using HomelabAutoscaler.Operator.Energy;
 using HomelabAutoscaler.Operator.Supply;
 
 namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>Puts together what a decision about a machine needs.</summary>
 public sealed class MachineViews(
-    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, JobRefusals refusals, CurrentPolicy policy)
+    KubeApi api, ClusterStores stores, FleetSource fleet, HeartbeatMonitor heartbeats, Evictions evictions, JobRefusals refusals, PlugMeters plugs, CurrentPolicy policy)
 {
     /// <exception cref="KubeApiException">What the stores do not hold could not be read.</exception>
     public async Task<MachineView> OfAsync(Machine machine, DateTimeOffset now, CancellationToken cancellation)
@@ -27,6 +28,8 @@ public sealed class MachineViews(
         {
             JobPods = PodsOf(jobs),
             JobRefusal = refusals.Of(machine),
+            Plug = plugs.Of(machine),
+            IsPlugAwaited = plugs.Awaits(machine),
         };
         if (fleet.Current.GroupOf(machine) is { } members)
         {

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Supply;
 using HomelabAutoscaler.Operator.Notifications;
@@ -65,6 +66,9 @@ public sealed record OperatorSettings
 
     /// <summary>File with the token for it; null for none.</summary>
     public string? NotifyTokenFile { get; init; }
+
+    /// <summary>When a group's savings are told.</summary>
+    public SavingsSchedule Savings { get; init; } = new(SavingsPeriod.Weekly, TimeZoneInfo.Local);
 
     /// <summary>The power supply that is asked; null for none.</summary>
     public UpsAddress? Ups { get; init; }

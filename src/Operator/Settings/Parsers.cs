@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Notifications;
@@ -41,6 +42,14 @@ internal static class Parsers
         "ntfy" => Notifications.NotificationFormat.Ntfy,
         "json" => Notifications.NotificationFormat.Json,
         _ => throw new FormatException("expected ntfy or json"),
+    };
+
+    public static SavingsPeriod SavingsPeriod(string text) => text switch
+    {
+        "never" => Core.Energy.SavingsPeriod.Never,
+        "weekly" => Core.Energy.SavingsPeriod.Weekly,
+        "monthly" => Core.Energy.SavingsPeriod.Monthly,
+        _ => throw new FormatException("expected never, weekly or monthly"),
     };
 
     public static LogFormat Format(string text) => text switch

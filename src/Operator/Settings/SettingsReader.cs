@@ -40,6 +40,7 @@ internal sealed class SettingsReader
     private readonly Setting<Uri?> _notifyUrl;
     private readonly Setting<NotificationFormat> _notifyFormat;
     private readonly Setting<string?> _notifyTokenFile;
+    private readonly Setting<SavingsPeriod> _notifySavings;
     private readonly Setting<decimal?> _pricePerKwh;
     private readonly Setting<ValueList<TariffWindow>> _tariff;
     private readonly Setting<TimeZoneInfo> _tariffTimeZone;
@@ -116,9 +117,10 @@ internal sealed class SettingsReader
         _notifyUrl = Add(new Setting<Uri?>("--notify-url", null, "", "Where to send word of machines that fail and are well again, such as https://ntfy.sh/TOPIC", Parsers.HttpAddress) { IsSecret = true });
         _notifyFormat = Add(new Setting<NotificationFormat>("--notify-format", NotificationFormat.Ntfy, "ntfy", "ntfy, or json for a webhook of your own", Parsers.NotificationFormat));
         _notifyTokenFile = Text("--notify-token-file", "File with the bearer token for --notify-url");
+        _notifySavings = Add(new Setting<SavingsPeriod>("--notify-savings", SavingsPeriod.Weekly, "weekly", "When each group's savings are told, at 9:00 by --tariff-time-zone: never, weekly (Mondays) or monthly (on the first); as an Event, and to --notify-url", Parsers.SavingsPeriod));
         _pricePerKwh = Add(new Setting<decimal?>("--price-per-kwh", null, "", "What a kWh costs: machines whose watts are known are priced by it", TariffParser.Price));
         _tariff = Add(new Setting<ValueList<TariffWindow>>("--tariff", [], "", "Times of day with prices of their own, such as 22:00-06:00=0.21, separated by commas", TariffParser.Windows));
-        _tariffTimeZone = Add(new Setting<TimeZoneInfo>("--tariff-time-zone", TimeZoneInfo.Local, "the machine's", "Time zone of the tariff, such as Europe/Berlin", TariffParser.Zone));
+        _tariffTimeZone = Add(new Setting<TimeZoneInfo>("--tariff-time-zone", TimeZoneInfo.Local, "the machine's", "Time zone of the tariff and of --notify-savings, such as Europe/Berlin", TariffParser.Zone));
         _currency = Text("--currency", "Currency of prices, for people, such as EUR");
         var supply = Defaults.Supply;
         _ups = Add(new Setting<UpsAddress?>("--ups", null, "", "Power supply to heed, as Network UPS Tools name it: UPS@HOST[:PORT]", UpsAddress.Parse));
@@ -165,7 +167,7 @@ internal sealed class SettingsReader
     /// <summary>Reads all settings; what is wrong is added to the errors, and its default stands in.</summary>
     public OperatorSettings Read(ParseResult result, ICollection<string> errors)
     {
-        var settings = ReadAll(result, errors);
+        var settings = ReadAll(result, errors, _tariffTimeZone.Read(result, errors));
         if (settings.GrpcSecret is not null && (settings.GrpcCertPath is not null || settings.GrpcClientSecret is null || settings.GrpcHosts.Length == 0))
         {
             errors.Add("--grpc-secret needs --grpc-client-secret and --grpc-hosts, and excludes --grpc-cert-path");
@@ -190,7 +192,7 @@ internal sealed class SettingsReader
         return settings;
     }
 
-    private OperatorSettings ReadAll(ParseResult result, ICollection<string> errors) => new()
+    private OperatorSettings ReadAll(ParseResult result, ICollection<string> errors, TimeZoneInfo zone) => new()
     {
         KubeConfig = _kubeConfig.Read(result, errors),
         Context = _context.Read(result, errors),
@@ -213,6 +215,7 @@ internal sealed class SettingsReader
         NotifyUrl = _notifyUrl.Read(result, errors),
         NotifyFormat = _notifyFormat.Read(result, errors),
         NotifyTokenFile = _notifyTokenFile.Read(result, errors),
+        Savings = new(_notifySavings.Read(result, errors), zone),
         HealthProbeBindAddress = _healthProbeBindAddress.Read(result, errors),
         EnableWebhooks = _enableWebhooks.Read(result, errors),
         WebhookBindAddress = _webhookBindAddress.Read(result, errors),
@@ -244,7 +247,7 @@ internal sealed class SettingsReader
             RecommendOnly = _dryRun.Read(result, errors),
             Drain = Defaults.Power.Drain with { Timeout = _drainTimeout.Read(result, errors) },
             VerifyTimeout = _verifyTimeout.Read(result, errors),
-            Tariff = TariffOf(result, errors),
+            Tariff = TariffOf(result, errors, zone),
             DriverImage = _driverImage.Read(result, errors) is { Length: > 0 } image
                 ? new(image, _driverImagePullSecrets.Read(result, errors).Select(name => new LocalReference { Name = name }).ToValueList())
                 : null,
@@ -281,7 +284,7 @@ internal sealed class SettingsReader
         return supply;
     }
 
-    private Tariff? TariffOf(ParseResult result, ICollection<string> errors)
+    private Tariff? TariffOf(ParseResult result, ICollection<string> errors, TimeZoneInfo zone)
     {
         var (price, windows) = (_pricePerKwh.Read(result, errors), _tariff.Read(result, errors));
         if (price is null && windows.Count > 0)
@@ -289,7 +292,7 @@ internal sealed class SettingsReader
             errors.Add("--tariff needs --price-per-kwh, for the rest of the day");
         }
 
-        var (zone, currency) = (_tariffTimeZone.Read(result, errors), _currency.Read(result, errors) ?? "");
+        var currency = _currency.Read(result, errors) ?? "";
         return price is { } ordinary ? new(ordinary, windows, zone, currency) : null;
     }
 

@@ -16,6 +16,8 @@ public class MachineRulesTests
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","preset":"Tasmota","channel":1,"standbyWatts":3}}}""")]
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","turnOn":{"path":"/on","expectedBody":"^ok$"},"turnOff":{"path":"/off"}}}}""")]
     [Arguments("""{"kubernetesNodeName":"worker-01.home.arpa",""" + Pods + "}")]
+    [Arguments("""{"watts":{"on":20,"measured":true},"driver":{"http":{"url":"http://192.0.2.20","preset":"Tasmota"}}}""")]
+    [Arguments("""{"watts":{"measured":false},""" + Pods + "}")]
     [Arguments("""{"driver":{"redfish":{"url":"https://192.0.2.10"}},"power":{"outOfServiceTaint":true}}""")]
     public async Task An_ordinary_Node_is_nothing_to_talk_about(string spec)
     {
@@ -47,6 +49,8 @@ public class MachineRulesTests
     [Arguments("""{"driver":{"nodePoweroff":{}}}""", "spec.driver: cannot switch on: once off, the machine stays off until somebody comes by. wakeOnLan, redfish and http can")]
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","turnOn":{},"turnOff":{},"channel":1}}}""", "spec.driver.http.channel: has no effect without a preset: requests of one's own say it in their path")]
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","turnOn":{},"turnOff":{},"standbyWatts":1}}}""", "spec.driver.http.standbyWatts: has no effect without a preset: requests of one's own say it in their path")]
+    [Arguments("""{"watts":{"measured":true},""" + Pods + "}", "spec.watts.measured: has no effect: there is no plug whose requests are known. Give spec.driver.http with a preset, or leave it out, so that the watts that are declared count")]
+    [Arguments("""{"watts":{"measured":true},"driver":{"http":{"url":"http://192.0.2.20","turnOn":{},"turnOff":{}}}}""", "spec.watts.measured: has no effect: there is no plug whose requests are known. Give spec.driver.http with a preset, or leave it out, so that the watts that are declared count")]
     [Arguments("""{"power":{"outOfServiceTaint":true},""" + Pods + "}", "spec.power.outOfServiceTaint: has no effect: nothing confirms that the machine is off. Give a verifyOffPodSpec, or a driver that can tell (redfish, or an http plug)")]
     public async Task What_is_legal_but_unwise_is_a_warning(string spec, string warnings)
     {

@@ -67,6 +67,25 @@ public class GroupReportTests
     }
 
     [Test]
+    public async Task Energy_is_summed_now_and_then_and_at_once_when_machines_come_or_go()
+    {
+        var machine = Make.Machine("a", status: new() { Energy = new() { Until = Make.Now, SpentKwh = "1" } });
+        var shown = Make.Group() with { Status = new() { Machines = 1, Energy = new() { Until = Make.Now - TimeSpan.FromMinutes(14), SpentKwh = "0.9" } } };
+
+        await Assert.That(GroupReport.Of(Make.Fleet([machine], shown).Groups[0], Make.Now).Energy!.SpentKwh).IsEqualTo("0.9");
+        await Assert.That(GroupReport.Of(Make.Fleet([machine, Make.Machine("b")], shown).Groups[0], Make.Now).Energy!.SpentKwh).IsEqualTo("1");
+    }
+
+    [Test]
+    public async Task The_group_is_looked_at_when_savings_are_to_be_told_and_at_least_once_a_day_until_then()
+    {
+        var group = Make.Fleet(Ready("a")).Groups[0];
+
+        await Assert.That(GroupReport.NextLook(group, Make.Now, Make.Now.AddHours(5)).After).IsEqualTo(TimeSpan.FromHours(5));
+        await Assert.That(GroupReport.NextLook(group, Make.Now, Make.Now.AddDays(30)).After).IsEqualTo(TimeSpan.FromDays(1));
+    }
+
+    [Test]
     [Arguments("soon", null, "spec.maxNodeProvisionTime is \"soon\", which is not a duration such as 10m: Cluster Autoscaler's default is used")]
     [Arguments(null, "most", "spec.scaleDownUtilizationThreshold is \"most\", which is neither a fraction such as 0.5 nor percent such as 50%: Cluster Autoscaler's default is used")]
     public async Task What_cannot_be_read_is_said(string? provision, string? threshold, string message)

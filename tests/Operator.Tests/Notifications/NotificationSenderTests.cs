@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Kubernetes.Connection;
+using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Notifications;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Tests;
@@ -63,6 +66,19 @@ public sealed class NotificationSenderTests : IAsyncDisposable
 
         await Assert.That(headers["Authorization"]).IsEqualTo("Bearer geheim");
         await Assert.That(JsonNode.Parse(body)!.ToJsonString()).IsEqualTo("""{"title":"home/mini-pc-1 does not start","text":"Switching on failed: the plug is away; next try at 13:00","trouble":true,"machine":"home/mini-pc-1","reason":"StartupFailed","time":"2026-01-31T12:00:00\u002B00:00"}""");
+    }
+
+    [Test]
+    public async Task What_a_group_saved_arrives_and_else_nothing_of_groups_does()
+    {
+        await _app.StartAsync();
+        using var connection = new KubeConnection(new("http://cluster.sandbox"), new Sandbox.ApiServer.Cluster(_clock).CreateHandler(Sandbox.ApiServer.User.Admin));
+        using var parts = new Composition(Settings() with { NotifyFormat = NotificationFormat.Json }, connection, _clock, _said);
+        parts.Events.Record(Make.Group("pcs"), new(false, "Scale", "MinimumWish", "one more"));
+        parts.Events.Record(Make.Group("pcs"), new(false, "CountEnergy", SavingsDigest.Reason, "Saved 2.00 kWh and took 1.00 kWh in the last 7 days"));
+        await parts.Notifications!.FlushAsync(TimeSpan.FromSeconds(2));
+
+        await Assert.That(JsonNode.Parse(_arrived.Single().Body)!.ToJsonString()).IsEqualTo("""{"title":"Savings of homelab-autoscaler-system/pcs","text":"Saved 2.00 kWh and took 1.00 kWh in the last 7 days","trouble":false,"machine":"","reason":"SavingsReported","time":"2026-01-31T12:00:00\u002B00:00"}""");
     }
 
     [Test]

@@ -57,6 +57,9 @@ internal sealed class OperatorLife : IDisposable
     /// <summary>The power supply says something, or nothing.</summary>
     public void Hear(UpsReading? reading) => _parts.Supply?.Take(reading, "upsd does not answer");
 
+    /// <summary>Asks the plugs that measure and are due.</summary>
+    public Task MeasureAsync() => _parts.Plugs.LookAsync(CancellationToken.None);
+
     /// <summary>Takes in what has changed, and does nothing about it.</summary>
     public void Follow() => _pump.Pump();
 

@@ -18,6 +18,9 @@ internal sealed class ShellyGen1 : IAsyncDisposable
     /// <summary>What each relay's meter shows; null for devices without meters.</summary>
     public double[]? Watts { get; init; }
 
+    /// <summary>What each relay's meter has counted, in watt-minutes.</summary>
+    public double Total { get; init; } = 1234;
+
     /// <summary>Whether meters say of themselves that they are right.</summary>
     public bool IsValid { get; init; } = true;
 
@@ -58,6 +61,6 @@ internal sealed class ShellyGen1 : IAsyncDisposable
     private JsonObject Status() => new()
     {
         ["relays"] = new JsonArray([.. IsOn.Select((_, relay) => RelayOf(relay))]),
-        ["meters"] = Watts is null ? null : new JsonArray([.. Watts.Select(watts => new JsonObject { ["power"] = watts, ["is_valid"] = IsValid, ["total"] = 1234 })]),
+        ["meters"] = Watts is null ? null : new JsonArray([.. Watts.Select(watts => new JsonObject { ["power"] = watts, ["is_valid"] = IsValid, ["total"] = Total })]),
     };
 }

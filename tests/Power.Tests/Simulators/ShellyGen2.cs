@@ -22,7 +22,10 @@ internal sealed partial class ShellyGen2 : IAsyncDisposable
     public bool IsOn { get; set; }
 
     /// <summary>Null for devices that do not measure.</summary>
-    public double? Watts { get; init; }
+    public double? Watts { get; set; }
+
+    /// <summary>aenergy.total: what has gone through it, in Wh; null for devices that do not count.</summary>
+    public double? MeterWh { get; set; }
 
     public bool NeedsLogin { get; init; }
 
@@ -60,6 +63,11 @@ internal sealed partial class ShellyGen2 : IAsyncDisposable
             if (Watts is { } watts)
             {
                 status["apower"] = watts;
+            }
+
+            if (MeterWh is { } counted)
+            {
+                status["aenergy"] = new JsonObject { ["total"] = counted, ["by_minute"] = new JsonArray(0.1, 0.2, 0.3), ["minute_ts"] = 1769860800 };
             }
 
             await TestDevice.AnswerAsync(context, 200, status.ToJsonString());
