@@ -8,7 +8,7 @@ namespace HomelabAutoscaler.Footprint;
 /// <summary>What an operator uses while nothing changes that means something, reckoned up to an hour.</summary>
 /// <param name="Load">What goes on around it.</param>
 /// <param name="CpuPercent">Of one core.</param>
-/// <param name="CpuBudgetPercent">What it may be: several times what it takes, because processors differ.</param>
+/// <param name="CpuBudgetPercent">What it may be, on a machine that does nothing else: other work in the caches makes each wake-up cost several times as much.</param>
 /// <param name="AllocatedMebibytes">In an hour.</param>
 /// <param name="AllocationBudgetMebibytes">What it may be: about twice what it takes.</param>
 internal sealed record IdleHour(string Load, double CpuPercent, double CpuBudgetPercent, double AllocatedMebibytes, double AllocationBudgetMebibytes)
