@@ -5,6 +5,7 @@ OPERATOR := artifacts/publish/HomelabAutoscaler.Operator/release/homelab-autosca
 # `dotnet run` would change the directory, and with it the meaning of FILE.
 SANDBOX := dotnet artifacts/bin/HomelabAutoscaler.Sandbox/release/homelab-sandbox.dll
 FOOTPRINT := dotnet artifacts/bin/HomelabAutoscaler.Footprint/release/HomelabAutoscaler.Footprint.dll
+MEASURED := artifacts/measured
 
 # The tests' helm and kubectl; and where setup puts the SDK on a machine that has none.
 export PATH := $(CURDIR)/artifacts/tools:$(PATH):$(HOME)/.dotnet
@@ -83,6 +84,27 @@ bench: build ## Measure: BenchmarkDotNet, ARGS="--filter …"
 footprint: aot ## Measure the native binary: memory, latency, start-up, size
 	@dotnet build benchmarks/Footprint -c Release -v quiet
 	@$(FOOTPRINT) --operator $(OPERATOR) $(ARGS)
+
+.PHONY: idle
+idle: aot ## Measure what an idle operator uses, against its budget: ARGS="--length 00:05:00"
+	@dotnet build benchmarks/Footprint -c Release -v quiet
+	@$(FOOTPRINT) idle --operator $(OPERATOR) $(ARGS)
+
+.PHONY: report
+report: aot ## Measure all and write benchmarks/README.md and its plots anew: JOB=Medium for better figures
+	@dotnet build benchmarks/Benchmarks -c Release -v quiet
+	@dotnet build benchmarks/Report -c Release -v quiet
+	@rm -rf $(MEASURED) && mkdir -p $(MEASURED)
+	$(FOOTPRINT) --operator $(OPERATOR) --json $(MEASURED)/footprint.json
+	-$(FOOTPRINT) idle --operator $(OPERATOR) --json $(MEASURED)/idle.json
+	dotnet artifacts/bin/HomelabAutoscaler.Benchmarks/release/HomelabAutoscaler.Benchmarks.dll --job $(or $(JOB),Short) --inProcess --filter '*' --exporters briefjson --artifacts $(MEASURED) > $(MEASURED)/benchmarks.log || { tail -n 40 $(MEASURED)/benchmarks.log; exit 1; }
+	@$(MAKE) --no-print-directory report-again
+
+.PHONY: report-again
+report-again: ## Write the same from what was measured last, as after a change of its text or plots
+	@dotnet build benchmarks/Report -c Release -v quiet
+	dotnet artifacts/bin/HomelabAutoscaler.Report/release/HomelabAutoscaler.Report.dll --results $(MEASURED)/results --footprint $(MEASURED)/footprint.json --idle $(MEASURED)/idle.json \
+	  --original benchmarks/Report/original.json --template benchmarks/Report/README.template --output benchmarks --commit $(shell git rev-parse --short HEAD) --job $(or $(JOB),Short)
 
 .PHONY: fmt
 fmt: setup ## Format the code

@@ -28,13 +28,13 @@ public class DecisionBenchmarks
         _machines = [.. Enumerable.Range(0, Machines).Select(i => Make.Machine($"m{i}", group: $"g{i % 10}", state: MachineState.Ready))];
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true, Description = "a machine at rest")]
     public MachineDecision AtRest() => MachineDecider.Decide(_atRest, Make.Now);
 
-    [Benchmark]
+    [Benchmark(Description = "a machine that moves on")]
     public MachineDecision Transition() => MachineDecider.Decide(_booting, Make.Now);
 
-    [Benchmark]
+    [Benchmark(Description = "the fleet of 1000 machines, for RPCs")]
     public MachineFleet Fleet() => MachineFleet.Of(_machines, _groups, Make.Ids);
 
     private static MachineView Settled(MachineView view)

@@ -15,7 +15,7 @@ public partial class ReaderBenchmarks
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly Machine _machine = Make.Machine(status: new() { Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1"), Template = Make.Template() });
 
-    [Benchmark]
+    [Benchmark(Description = "generated reader")]
     public KubeNode Generated()
     {
         var reader = new Utf8JsonReader(_node);
@@ -23,10 +23,10 @@ public partial class ReaderBenchmarks
         return KubeNode.Read(ref reader);
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true, Description = "System.Text.Json, source-generated")]
     public PlainNode? SystemTextJson() => JsonSerializer.Deserialize(_node, PlainContext.Default.PlainNode);
 
-    [Benchmark]
+    [Benchmark(Description = "generated writer: a patch of a machine's status")]
     public long WritePatch()
     {
         _output.ResetWrittenCount();

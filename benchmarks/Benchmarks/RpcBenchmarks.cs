@@ -63,7 +63,7 @@ public class RpcBenchmarks
         await _server.DisposeAsync();
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true, Description = "Refresh (empty)")]
     public async Task<object> Refresh() => await _client!.RefreshAsync(new());
 
     [Benchmark]

@@ -39,17 +39,17 @@ public class TransitionBenchmarks
         }
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true, Description = "generated table")]
     public MachineState Generated() => MachineLifecycle.TryNext(_state, _on, out var next) ? next : _state;
 
-    [Benchmark]
+    [Benchmark(Description = "generated table, first of several events")]
     public MachineState FirstOfSeveral() =>
         MachineLifecycle.TryFirst(_state, 0b1_0101_0001, out var on) && MachineLifecycle.TryNext(_state, on, out var next) ? next : _state;
 
-    [Benchmark]
+    [Benchmark(Description = "dictionary")]
     public MachineState Dictionary() => _dictionary.TryGetValue((_state, _on), out var next) ? next : _state;
 
-    [Benchmark]
+    [Benchmark(Description = "the library Stateless")]
     public MachineState Stateless()
     {
         _stateless.Fire(_on);

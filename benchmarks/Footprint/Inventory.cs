@@ -5,8 +5,8 @@ using HomelabAutoscaler.Sandbox.ApiServer;
 
 namespace HomelabAutoscaler.Footprint;
 
-/// <summary>A homelab of any size in one Group: every second machine is on.</summary>
-internal static class Inventory
+/// <summary>A homelab of any size in one Group.</summary>
+internal sealed class Inventory(int machines, Func<int, bool> isOn)
 {
     public const string Group = "rack";
 
@@ -16,9 +16,24 @@ internal static class Inventory
 
     public static string ProviderId(int number) => $"k3s://{KubeNode(number)}";
 
-    public static bool IsOn(int number) => number % 2 == 0;
+    /// <summary>Of the machines every second one is on.</summary>
+    public static Inventory HalfOn(int machines) => new(machines, static number => number % 2 == 0);
 
-    public static async Task FillAsync(Cluster cluster, int machines)
+    public static Inventory AllOn(int machines) => new(machines, static _ => true);
+
+    /// <summary>As k3s registers Nodes.</summary>
+    public static KeyValuePair<string, string>[] Labels(int number) =>
+    [
+        new("beta.kubernetes.io/arch", "amd64"),
+        new("beta.kubernetes.io/instance-type", "k3s"),
+        new("beta.kubernetes.io/os", "linux"),
+        new("kubernetes.io/arch", "amd64"),
+        new("kubernetes.io/hostname", KubeNode(number)),
+        new("kubernetes.io/os", "linux"),
+        new("node.kubernetes.io/instance-type", "k3s"),
+    ];
+
+    public async Task FillAsync(Cluster cluster)
     {
         using var connection = new KubeConnection(new("http://cluster.sandbox"), cluster.CreateHandler(User.Admin));
         var api = new KubeApi(connection, TimeProvider.System, "footprint");
@@ -36,40 +51,30 @@ internal static class Inventory
         cluster.Handle(ApiRequest.Get($"/apis/infra.homecluster.dev/v1alpha1/namespaces/{Namespace}/nodes")).Json()["items"]!.AsArray()
             .All(machine => (string?)machine!["status"]?["progress"] is "ready" or "shutdown");
 
-    private static Machine MachineOf(int number) => new()
+    private Machine MachineOf(int number) => new()
     {
         Metadata = new() { Name = $"machine-{number:0000}", Namespace = Namespace, Labels = [new(Machine.GroupLabel, Group)] },
         Spec = new()
         {
             KubernetesNodeName = KubeNode(number),
-            PowerState = IsOn(number) ? PowerState.On : PowerState.Off,
+            PowerState = isOn(number) ? PowerState.On : PowerState.Off,
             Pricing = new() { HourlyRate = "0.02", PodRate = "0" },
             StartupPodSpec = new() { Image = "docker.io/library/busybox:1.37", Command = ["ether-wake", "00:00:5e:00:53:01"] },
             ShutdownPodSpec = new() { Image = "docker.io/library/busybox:1.37", Command = ["ssh", KubeNode(number), "poweroff"] },
         },
     };
 
-    /// <summary>As k3s registers them.</summary>
     private static KubeNode NodeOf(int number) => new()
     {
         Metadata = new()
         {
             Name = KubeNode(number),
-            Labels =
-            [
-                new("beta.kubernetes.io/arch", "amd64"),
-                new("beta.kubernetes.io/instance-type", "k3s"),
-                new("beta.kubernetes.io/os", "linux"),
-                new("kubernetes.io/arch", "amd64"),
-                new("kubernetes.io/hostname", KubeNode(number)),
-                new("kubernetes.io/os", "linux"),
-                new("node.kubernetes.io/instance-type", "k3s"),
-            ],
+            Labels = [.. Labels(number)],
         },
         Spec = new() { ProviderId = ProviderId(number) },
     };
 
-    private static KubeNodeStatus StatusOf(int number) => new()
+    private KubeNodeStatus StatusOf(int number) => new()
     {
         Capacity = [new("cpu", "8"), new("ephemeral-storage", "243Gi"), new("hugepages-2Mi", "0"), new("memory", "16Gi"), new("pods", "110")],
         Allocatable = [new("cpu", "8"), new("ephemeral-storage", "236Gi"), new("hugepages-2Mi", "0"), new("memory", "16Gi"), new("pods", "110")],
@@ -78,8 +83,8 @@ internal static class Inventory
             new()
             {
                 Type = KubeNodeCondition.Ready,
-                Status = IsOn(number) ? ConditionStatus.True : ConditionStatus.Unknown,
-                Reason = IsOn(number) ? "KubeletReady" : "NodeStatusUnknown",
+                Status = isOn(number) ? ConditionStatus.True : ConditionStatus.Unknown,
+                Reason = isOn(number) ? "KubeletReady" : "NodeStatusUnknown",
                 Message = "",
             },
         ],

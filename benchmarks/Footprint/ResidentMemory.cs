@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace HomelabAutoscaler.Footprint;
 
-/// <summary>Resident memory of a process, in MiB, as Linux counts it.</summary>
-internal readonly record struct ResidentMemory(double All, double Anonymous)
+/// <summary>Resident memory of a process, and how much of it is anonymous where that is known, in MiB, as Linux counts it.</summary>
+internal readonly record struct ResidentMemory(double All, double? Anonymous)
 {
     public static ResidentMemory Of(int process)
     {
@@ -11,7 +11,7 @@ internal readonly record struct ResidentMemory(double All, double Anonymous)
         return new(Mebibytes(lines, "VmRSS:"), Mebibytes(lines, "RssAnon:"));
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{All:0.0} ({Anonymous:0.0})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{All:0.0}{(Anonymous is { } anonymous ? $" ({anonymous:0.0})" : "")}");
 
     private static double Mebibytes(string[] lines, string field)
     {

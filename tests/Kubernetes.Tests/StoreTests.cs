@@ -101,6 +101,40 @@ public class StoreTests
     }
 
     [Test]
+    public async Task A_heartbeat_keeps_what_is_known_and_tells_holders_of_a_snapshot_that_there_is_a_newer_one()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1, "one"), Lease("b", 2)], "5");
+        var before = store.Current;
+        var spec = before.All[0].Spec;
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 6, "one"), "6"));
+
+        await Assert.That(store.Current).IsNotSameReferenceAs(before);
+        await Assert.That(store.Current.All[0].Spec).IsSameReferenceAs(spec);
+        await Assert.That(before.All[0]).IsEqualTo(Lease("a", 6, "one"));
+    }
+
+    [Test]
+    public async Task A_change_leaves_the_snapshot_before_it_as_it_was_and_so_do_heartbeats_after_it()
+    {
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 1, "one"), Lease("b", 2)], "5");
+        var before = store.Current;
+        store.Apply(All, new(WatchEventType.Modified, Lease("a", 6, "two"), "6"));
+        store.Apply(All, new(WatchEventType.Modified, Lease("b", 7), "7"));
+
+        await Assert.That(before.All[0]).IsEqualTo(Lease("a", 1, "one"));
+        await Assert.That(before.All[1]).IsEqualTo(Lease("b", 2));
+        await Assert.That(store.Current.All[1]).IsEqualTo(Lease("b", 7));
+    }
+
+    [Test]
+    public async Task A_heartbeat_costs_the_same_in_a_cluster_of_any_size()
+    {
+        await Assert.That(AllocatedByHeartbeat(5000)).IsEqualTo(AllocatedByHeartbeat(5));
+    }
+
+    [Test]
     public async Task What_a_list_finds_unchanged_stays_the_same_instance()
     {
         var (store, told) = Watched();
@@ -203,6 +237,17 @@ public class StoreTests
         var store = new Store<Lease>();
         store.Changed += (before, after) => told.Add($"{(before is null ? "+" : after is null ? "-" : "*")}{(after ?? before)!.Metadata.Name}");
         return (store, told);
+    }
+
+    private static long AllocatedByHeartbeat(int objects)
+    {
+        var store = new Store<Lease>();
+        store.Replace(All, [.. Enumerable.Range(0, objects).Select(number => Lease($"lease-{number}", 1))], "1");
+        var (first, second) = (Lease("lease-2", 2), Lease("lease-2", 3));
+        store.Apply(All, new(WatchEventType.Modified, first, "2"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        store.Apply(All, new(WatchEventType.Modified, second, "3"));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static IEnumerable<string> Names(Store<Lease> store) => store.Current.All.Select(lease => lease.Metadata.Name);

@@ -12,6 +12,13 @@ namespace HomelabAutoscaler.Core.Wire;
 [CollectionBuilder(typeof(StringMap), nameof(Create))]
 public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<KeyValuePair<string, string>>
 {
+    /// <summary>What is larger is not kept for the next map.</summary>
+    private const int OrdinaryCount = 64;
+
+    /// <summary>Where entries are gathered until their number is known: most maps are read again and again, by heartbeats.</summary>
+    [ThreadStatic]
+    private static List<KeyValuePair<string, string>>? _gathered;
+
     private readonly KeyValuePair<string, string>[]? _entries;
 
     private StringMap(KeyValuePair<string, string>[] sorted) => _entries = sorted.Length == 0 ? null : sorted;
@@ -105,7 +112,8 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
     public static StringMap Read(ref Utf8JsonReader reader, string member, int longestValue = int.MaxValue, bool numbers = false)
     {
         WireReader.Expect(ref reader, JsonTokenType.StartObject, "an object", member);
-        var entries = new List<KeyValuePair<string, string>>();
+        var entries = _gathered ??= [];
+        entries.Clear();
         var sorted = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -136,6 +144,11 @@ public readonly struct StringMap : IEquatable<StringMap>, IReadOnlyCollection<Ke
             sorted &= entries.Count == 0 || string.CompareOrdinal(entries[^1].Key, key) < 0;
 
             entries.Add(new(key, text));
+        }
+
+        if (entries.Capacity > OrdinaryCount)
+        {
+            _gathered = null;
         }
 
         return sorted ? new([.. entries]) : Create([.. entries]);

@@ -40,7 +40,7 @@ internal sealed class ListMerge<T>(ListScope scope, string? resourceVersion)
             _kept.Add(after);
         }
 
-        if (!ReferenceEquals(before, after) && (before is null || after is null || !before.IsSameButForVersion(after)))
+        if (!ReferenceEquals(before, after) && (before is null || after is null || !before.AtVersionOf(after).Equals(after)))
         {
             Changes.Add((before, after));
         }

@@ -4,8 +4,8 @@ namespace HomelabAutoscaler.Kubernetes.Watching;
 
 internal static class Sameness
 {
-    /// <summary>Heartbeats and writes to what is not modelled change nothing but the version.</summary>
-    public static bool IsSameButForVersion<T>(this T known, T item)
+    /// <summary>What is known, at the version of the item: equal to the item when a heartbeat, or a write to what is not modelled, changed nothing else.</summary>
+    public static T AtVersionOf<T>(this T known, T item)
         where T : class, IKubeResource<T> =>
-        known.Equals(item.WithMetadata(item.Metadata with { ResourceVersion = known.Metadata.ResourceVersion }));
+        known.WithMetadata(known.Metadata with { ResourceVersion = item.Metadata.ResourceVersion });
 }

@@ -2,7 +2,7 @@ using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Kubernetes.Watching;
 
-/// <summary>All objects of a kind at one moment, sorted by key. Immutable.</summary>
+/// <summary>All objects of a kind at one moment, sorted by key. Immutable in all but resourceVersions, which may be newer.</summary>
 public sealed class Snapshot<T>
     where T : class, IKubeResource<T>
 {
@@ -31,22 +31,31 @@ public sealed class Snapshot<T>
         return at < 0 ? null : _sorted[at];
     }
 
-    internal Snapshot<T> With(T item, bool meaningful)
+    internal Snapshot<T> With(T item)
     {
         var at = IndexOf(item.Key);
-        var version = meaningful ? Version + 1 : Version;
         if (at >= 0)
         {
             var replaced = (T[])_sorted.Clone();
             replaced[at] = item;
-            return new(replaced, version);
+            return new(replaced, Version + 1);
         }
 
         var inserted = new T[_sorted.Length + 1];
         Array.Copy(_sorted, inserted, ~at);
         inserted[~at] = item;
         Array.Copy(_sorted, ~at, inserted, ~at + 1, _sorted.Length - ~at);
-        return new(inserted, version);
+        return new(inserted, Version + 1);
+    }
+
+    /// <summary>
+    /// This with a newer version of an object that is otherwise the same. In place, because each of a thousand kubelets' heartbeats would
+    /// copy a thousand references; another snapshot all the same, so that whoever keeps objects of one sees that they are not the newest.
+    /// </summary>
+    internal Snapshot<T> Renewed(T item)
+    {
+        _sorted[IndexOf(item.Key)] = item;
+        return new(_sorted, Version);
     }
 
     internal Snapshot<T> Without(ObjectKey key)

@@ -76,12 +76,14 @@ internal static class MetricCatalogue
 
     public static readonly Metric ResidentBytes = new("process_resident_memory_bytes", MetricKind.Gauge, "Memory of the process that is in RAM");
 
+    public static readonly Metric AllocatedBytes = Counter("process_allocated_bytes_total", "Memory that was allocated on the managed heap since the start, collected or not");
+
     public static readonly Metric CpuSeconds = new("process_cpu_seconds_total", MetricKind.Counter, "Processor time of the process");
 
     public static IReadOnlyList<Metric> All { get; } =
     [
         StateMachines, TargetMachines, MemberMachines, FailedMachines, MinMachines, MaxMachines, SpentKwh, SavedKwh, SpentMoney, SavedMoney, PowerWatts, OperationSeconds, Operations, Attempts, FailedAttempts, CallSeconds,
-        LeadingReplicas, SupplyReachable, SupplyOnBattery, SupplyCharge, SupplyRuntime, WaitingKeys, Passes, WatchRestarts, ApiCalls, ResidentBytes, CpuSeconds,
+        LeadingReplicas, SupplyReachable, SupplyOnBattery, SupplyCharge, SupplyRuntime, WaitingKeys, Passes, WatchRestarts, ApiCalls, AllocatedBytes, ResidentBytes, CpuSeconds,
     ];
 
     private static Metric Gauge(string name, string help, params string[] labels) => new($"homelab_autoscaler_{name}", MetricKind.Gauge, help, labels);

@@ -38,6 +38,7 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Groups.Queue.Depth, "group");
         text.Line(MetricCatalogue.WaitingKeys, parts.Controllers.Nodes.Queue.Depth, "node");
         _measured.WriteTo(text, IsThere);
+        Single(text, MetricCatalogue.AllocatedBytes, GC.GetTotalAllocatedBytes());
         Single(text, MetricCatalogue.ResidentBytes, Environment.WorkingSet);
         Single(text, MetricCatalogue.CpuSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
         return text.ToString();
