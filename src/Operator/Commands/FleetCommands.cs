@@ -8,6 +8,7 @@ internal static class FleetCommands
     public static void AddTo(Command root, Surroundings surroundings)
     {
         root.Add(StatusCommand.Build(surroundings));
+        root.Add(TopCommand.Build(surroundings));
         root.Add(DescribeCommand.Build(surroundings));
         root.Add(WishCommand.Wake(surroundings));
         root.Add(WishCommand.Sleep(surroundings));

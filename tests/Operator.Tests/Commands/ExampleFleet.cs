@@ -42,7 +42,7 @@ internal static class ExampleFleet
         {
             LastStartupTime = Ago(hours: 2),
             LastBootSeconds = 48,
-            Energy = new() { Since = Ago(hours: 720), Until = Ago(minutes: 3), SpentKwh = "4.1", SavedKwh = "13.9", Currency = "EUR", Spent = "1.271", Saved = "4.309" },
+            Energy = new() { Since = Ago(hours: 720), Until = Ago(minutes: 3), SpentKwh = "4.1", SavedKwh = "13.9", Watts = "24.6", Currency = "EUR", Spent = "1.271", Saved = "4.309" },
         });
         yield return Of("mini-pc-2", "mini-pcs", MachineState.StartingUp, Ago(minutes: 4), Wish(PowerState.On, WishSource.ClusterAutoscaler, Ago(minutes: 4)), new()
         {
@@ -65,6 +65,7 @@ internal static class ExampleFleet
             LastStartupTime = Ago(hours: 130),
             LastShutdownTime = Ago(hours: 125),
             OffVerified = true,
+            Energy = new() { Since = Ago(hours: 720), Until = Ago(minutes: 40), SpentKwh = "1.38", SavedKwh = "16.62", Watts = "2", Currency = "EUR", Spent = "0.428", Saved = "5.152" },
         }) with { Spec = new() { PowerState = PowerState.Off, Priority = 10, Driver = new() { WakeOnLan = new() { MacAddress = "00:00:5e:00:53:03" }, NodePoweroff = new() } } };
         yield return Of("mini-pc-4", "mini-pcs", MachineState.Shutdown, Ago(minutes: 20), Wish(PowerState.Off, WishSource.Failover, Ago(minutes: 25)), new()
         {
