@@ -53,7 +53,7 @@ internal sealed class NativeHomelab : IAsyncDisposable
 
     /// <summary>Whether a request is one that an operator changes something with.</summary>
     public static bool IsWriteOfOperator(ApiRequest request) =>
-        request.Method != "GET" && request.UserAgent?.StartsWith("homelab-autoscaler", StringComparison.Ordinal) is true;
+        request.Method != "GET" && Invariants.IsOfOperator(request);
 
     public async Task StartAsync(params IReadOnlyList<string> flags)
     {
