@@ -17,5 +17,6 @@ internal static class InvariantSet
         new WakesLeadToBoots(run),
         new BackoffIsEarned(run),
         new MachinesComeInTime(run),
+        new PatchesChangeSomething(run),
     ];
 }
