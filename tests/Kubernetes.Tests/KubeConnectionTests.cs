@@ -80,6 +80,43 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     }
 
     [Test]
+    [Arguments("{tokenFile: token}")]
+    [Arguments("{exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [FOLDER/plugin]}}")]
+    public async Task Credentials_that_are_refused_are_read_again_for_the_next_request(string user)
+    {
+        var old = _cluster.IssueToken(Jane);
+        File.WriteAllText(PathOf("token"), old);
+        Script($"printf '{{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{{\"token\":\"%s\"}}}}' $(cat {PathOf("token")})");
+        using var connection = KubeConnection.Open(new(Write(Trusted, user.Replace("FOLDER", _folder.FullName, StringComparison.Ordinal))));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+
+        _cluster.RevokeToken(old);
+        var refused = await Failing.With<KubeApiException>(() => new KubeApi(connection, TimeProvider.System, "test").GetAsync<Lease>(new("default", "x"), default));
+        await Assert.That(refused.Message).Contains("401").And.Contains($"renew those of {PathOf("config")}");
+
+        File.WriteAllText(PathOf("token"), _cluster.IssueToken(Pod));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo(Pod.Name);
+    }
+
+    [Test]
+    public async Task A_token_in_the_kubeconfig_itself_is_read_again_when_it_is_refused()
+    {
+        var old = _cluster.IssueToken(Jane);
+        using var connection = KubeConnection.Open(new(Write(Trusted, $"{{token: \"{old}\"}}")));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+
+        _cluster.RevokeToken(old);
+        File.WriteAllText(PathOf("config"), "half writ");
+        for (var request = 0; request < 2; request++)
+        {
+            await Failing.With<KubeApiException>(() => new KubeApi(connection, TimeProvider.System, "test").GetAsync<Lease>(new("default", "x"), default));
+        }
+
+        Write(Trusted, $"{{token: \"{_cluster.IssueToken(Pod)}\"}}");
+        await Assert.That(await WhoAsync(connection)).IsEqualTo(Pod.Name);
+    }
+
+    [Test]
     public async Task Without_a_token_file_for_a_while_requests_fail_and_say_so()
     {
         using var trusting = KubeConnection.Open(new(_server.WriteTokenKubeconfig(PathOf("config"), User.Admin)));

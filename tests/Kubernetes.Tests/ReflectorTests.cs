@@ -316,6 +316,33 @@ public class ReflectorTests
     }
 
     [Test]
+    public async Task A_server_that_was_away_is_listed_again_for_it_may_have_another_past()
+    {
+        await using var watched = new WatchedCluster();
+        var other = new Sandbox.ApiServer.Cluster(watched.Time);
+        watched.Put("a", "1");
+        watched.Put("b", "1");
+        var isAway = false;
+        watched.Way.Fault = _ => isAway ? throw new HttpRequestException("Connection refused") : null;
+        await watched.RunToWatchAsync();
+
+        // While it is away another one takes its place, and gets ahead of where we were.
+        isAway = true;
+        await watched.PassUntilAsync(() => watched.Reflector.Trouble is not null);
+        watched.Cluster = other;
+        watched.Put("a", "other");
+        for (var holder = 0; holder < 100; holder++)
+        {
+            watched.Put("c", $"{holder}");
+        }
+
+        watched.Way.Cluster = new(other.CreateHandler());
+        isAway = false;
+        await watched.PassUntilAsync(() => watched.Known == "a=other c=99");
+        await watched.InStepAsync();
+    }
+
+    [Test]
     public async Task A_quiet_watch_is_not_listed_again()
     {
         await using var watched = new WatchedCluster();

@@ -4,6 +4,7 @@ using HomelabAutoscaler.Oracle.Tests.CaModel;
 using HomelabAutoscaler.Oracle.Tests.Invariants;
 using HomelabAutoscaler.Oracle.Tests.Scripts;
 using HomelabAutoscaler.Oracle.Tests.World;
+using HomelabAutoscaler.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HomelabAutoscaler.Oracle.Tests;
@@ -14,7 +15,7 @@ namespace HomelabAutoscaler.Oracle.Tests;
 /// </summary>
 internal sealed class Run : IDisposable
 {
-    private static readonly DateTimeOffset Begin = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Begin = Beginning.Time;
 
     private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(3);
 

@@ -258,6 +258,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             return response;
         }
 
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            connection.Refused(message.Headers.Authorization);
+        }
+
         using (response)
         {
             throw await FailureAsync(request, response, timeout.Token);
@@ -267,7 +272,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     /// <summary>What a request is described by begins with its verb.</summary>
     private static string VerbOf(string request) => request[..request.IndexOf(' ', StringComparison.Ordinal)];
 
-    private static async Task<KubeApiException> FailureAsync(string request, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<KubeApiException> FailureAsync(string request, HttpResponseMessage response, CancellationToken cancellation)
     {
         KubeStatus? status = null;
         try
@@ -282,7 +287,13 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         var retryAfter = response.Headers.RetryAfter is RetryConditionHeaderValue { Delta: { } delta } ? delta
             : status?.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
             : (TimeSpan?)null;
-        return new(request, response.StatusCode, status?.Reason ?? response.ReasonPhrase ?? "", status?.Message ?? "no further word", retryAfter);
+        var said = status?.Message ?? "no further word";
+        return new(
+            request,
+            response.StatusCode,
+            status?.Reason ?? response.ReasonPhrase ?? "",
+            response.StatusCode == HttpStatusCode.Unauthorized ? $"{said}: the credentials are not accepted: {connection.RefusalAdvice}" : said,
+            retryAfter);
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)

@@ -11,8 +11,10 @@ namespace HomelabAutoscaler.Kubernetes.Connection;
 /// <summary>The way to an API server: address, TLS and credentials. KubernetesClient.Aot finds and reads them.</summary>
 public sealed class KubeConnection : IDisposable
 {
-    private readonly ITokenProvider? _tokens;
-    private readonly AuthenticationHeaderValue? _fixedCredentials;
+    private ITokenProvider? _tokens;
+    private AuthenticationHeaderValue? _fixedCredentials;
+    private AuthenticationHeaderValue? _shown;
+    private bool _isRefused;
 
     public KubeConnection(Uri server, HttpMessageHandler handler, string? @namespace = null, ITokenProvider? tokens = null, AuthenticationHeaderValue? fixedCredentials = null)
     {
@@ -30,32 +32,43 @@ public sealed class KubeConnection : IDisposable
 
     public HttpMessageInvoker Http { get; }
 
+    /// <summary>What to do when the API server does not accept our credentials.</summary>
+    public string RefusalAdvice { get; private init; } = "renew them";
+
+    /// <summary>Reads the configuration again.</summary>
+    private Func<KubernetesClientConfiguration>? Reload { get; init; }
+
     /// <summary>Finds the API server as kubectl does, or as a Pod does.</summary>
     /// <exception cref="KubeConnectionException">Nothing was found, or it cannot be used.</exception>
     public static KubeConnection Open(KubeConnectionOptions options)
     {
-        var configuration = Load(options);
+        var (load, advice) = Source(options);
+        var configuration = load();
         if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
         {
             throw new KubeConnectionException($"the API server's address \"{configuration.Host}\" is not an https or http URL");
         }
 
-        return new(server, ApiServerHandler.Create(configuration), Text(configuration.Namespace), TokensOf(configuration), FixedCredentialsOf(configuration));
+        return new(server, ApiServerHandler.Create(configuration), Text(configuration.Namespace), configuration.TokenProvider, FixedCredentialsOf(configuration))
+        {
+            RefusalAdvice = advice,
+            Reload = load,
+        };
     }
 
     /// <summary>Credentials for one request: a Pod's token rotates, an exec plugin's expires.</summary>
     /// <exception cref="KubeConnectionException">There are none, for example because the token's file cannot be read.</exception>
     public async ValueTask<AuthenticationHeaderValue?> CredentialsAsync(CancellationToken cancellation)
     {
-        if (_tokens is null)
-        {
-            return _fixedCredentials;
-        }
-
         try
         {
-            // An exec plugin heeds no cancellation.
-            return await _tokens.GetAuthenticationHeaderAsync(cancellation).WaitAsync(cancellation);
+            if (Interlocked.Exchange(ref _isRefused, false))
+            {
+                // An exec plugin heeds no cancellation.
+                await Task.Run(ReadAgain, CancellationToken.None).WaitAsync(cancellation);
+            }
+
+            return _shown = _tokens is { } tokens ? await tokens.GetAuthenticationHeaderAsync(cancellation).WaitAsync(cancellation) : _fixedCredentials;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -64,9 +77,36 @@ public sealed class KubeConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// The API server did not accept these: where they are from is read again for the next request, for what reads it keeps a token for a
+    /// minute, and what an exec plugin gave until it expires.
+    /// </summary>
+    public void Refused(AuthenticationHeaderValue? credentials)
+    {
+        if (Equals(credentials, _shown))
+        {
+            _isRefused = true;
+        }
+    }
+
     public void Dispose() => Http.Dispose();
 
-    private static KubernetesClientConfiguration Load(KubeConnectionOptions options)
+    private void ReadAgain()
+    {
+        try
+        {
+            if (Reload?.Invoke() is { } configuration)
+            {
+                (_tokens, _fixedCredentials) = (configuration.TokenProvider, FixedCredentialsOf(configuration));
+            }
+        }
+        catch (KubeConnectionException)
+        {
+            // In the midst of a change: the former ones are refused once more, and that is tried again.
+        }
+    }
+
+    private static (Func<KubernetesClientConfiguration> Load, string Advice) Source(KubeConnectionOptions options)
     {
         var listed = Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
         var file = options.KubeConfig ?? Array.Find(listed, File.Exists) ?? (listed.Length > 0 ? listed[0] : null);
@@ -79,7 +119,9 @@ public sealed class KubeConnection : IDisposable
             }
         }
 
-        return file is null ? InCluster() : KubeConfigFile.Load(file, options.Context);
+        return file is null
+            ? (InCluster, "is the Pod's ServiceAccount still there? Its token is read again by itself when the kubelet has renewed it")
+            : (() => KubeConfigFile.Load(file, options.Context), $"renew those of {file}; tokens, token files and exec plugins are read again by themselves, a client certificate after a restart");
     }
 
     private static KubernetesClientConfiguration InCluster()
@@ -94,8 +136,6 @@ public sealed class KubeConnection : IDisposable
             throw new KubeConnectionException($"the Pod's service account cannot be used: {Cause.Of(e).ReplaceLineEndings(" ")}", e);
         }
     }
-
-    private static ITokenProvider? TokensOf(KubernetesClientConfiguration configuration) => configuration.TokenProvider;
 
     private static AuthenticationHeaderValue? FixedCredentialsOf(KubernetesClientConfiguration configuration) =>
         Text(configuration.AccessToken) is { } token ? new("Bearer", token)

@@ -21,6 +21,9 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     /// <summary>Where the next watch continues; null when a list must come first.</summary>
     private string? _version;
 
+    /// <summary>Whether the server has accepted the watch, so that what fails is the connection.</summary>
+    private bool _isOpen;
+
     /// <summary>How long one watch lives at most; shorter than the minute within which a stall must be noticed.</summary>
     public TimeSpan WatchLifetime { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -55,7 +58,8 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
             }
             catch (KubeApiException e) when (!IsFatal(e))
             {
-                if (!e.IsTransient)
+                // A server that was away may come back with another past: restored from a backup, or another cluster altogether.
+                if (!e.IsTransient || (e.Status is null && !_isOpen))
                 {
                     _version = null;
                 }
@@ -88,7 +92,8 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
         var lifetime = WatchLifetime * (0.8 + (Random.Shared.NextDouble() * 0.2));
         var began = clock.GetTimestamp();
         var isSilent = true;
-        await foreach (var change in api.WatchAsync<T>(scope, _version!, lifetime, Answered, cancellation))
+        _isOpen = false;
+        await foreach (var change in api.WatchAsync<T>(scope, _version!, lifetime, Opened, cancellation))
         {
             isSilent = false;
             Take(change);
@@ -157,6 +162,12 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellation) =>
         await Task.Delay(wait, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void Opened()
+    {
+        _isOpen = true;
+        Answered();
+    }
 
     private void Answered()
     {

@@ -3,6 +3,7 @@ using Grpc.HealthCheck;
 using HomelabAutoscaler.Kubernetes.Connection;
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.CloudProvider;
+using HomelabAutoscaler.Operator.Limits;
 using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Operator.StatusPage;
@@ -55,6 +56,9 @@ internal static class OperatorHost
         var app = builder.Build();
         if (settings.EnableGrpcServer)
         {
+            // The probes' port speaks HTTP/1 alone.
+            var messages = new MessageRoom();
+            app.Use((call, next) => HttpProtocol.IsHttp2(call.Request.Protocol) ? messages.HandleAsync(call, next) : next(call));
             app.MapGrpcService<CloudProviderService>();
             app.MapGrpcService<HealthServiceImpl>();
         }
@@ -138,6 +142,7 @@ internal static class OperatorHost
     private static void Secure(ListenOptions listen, IServiceProvider services, OperatorSettings settings)
     {
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(new ConnectionRoom(GrpcLimits.MostConnections).Around);
         if (settings.GrpcSecret is not null)
         {
             Tls.Secure(listen, null, services.GetRequiredService<GrpcCertificateService>().Serving);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,7 @@ internal sealed class Invariants
     private readonly Dictionary<string, JsonObject> _groups = [];
     private readonly Dictionary<string, JsonObject> _jobs = [];
     private readonly Dictionary<string, string> _takenAway = [];
+    private readonly ConcurrentQueue<string> _inVain = [];
     private long _seen;
 
     /// <param name="cluster">A cluster in which nothing of ours is yet.</param>
@@ -25,6 +27,7 @@ internal sealed class Invariants
         _cluster = cluster;
         _clock = clock;
         _seen = cluster.Revision;
+        cluster.Answered += NoteIfInVain;
     }
 
     /// <summary>What was broken, in words.</summary>
@@ -32,6 +35,9 @@ internal sealed class Invariants
 
     /// <summary>Power Jobs that were ever made, by kind.</summary>
     public Dictionary<string, int> JobsMade { get; } = [];
+
+    /// <summary>Whether a request comes from an operator, and not from what is around it.</summary>
+    public static bool IsOfOperator(ApiRequest request) => request.UserAgent?.StartsWith("homelab-autoscaler", StringComparison.Ordinal) is true;
 
     /// <summary>Goes through what happened since the last time, write by write.</summary>
     public void Check()
@@ -66,6 +72,17 @@ internal sealed class Invariants
         }
 
         CheckMinimum(useful);
+        Broken.AddRange(_inVain);
+        _inVain.Clear();
+    }
+
+    /// <summary>What the operator patches is not so yet: a patch that changes nothing would be sent again at each look.</summary>
+    private void NoteIfInVain(ApiRequest request, ApiResponse response)
+    {
+        if (response.ChangedNothing && IsOfOperator(request))
+        {
+            _inVain.Enqueue($"this changed nothing: {request}");
+        }
     }
 
     /// <summary>A Job that switches a machine off is made only while its machine is wanted off, and on while on.</summary>

@@ -13,7 +13,7 @@ internal sealed class ReplicatedCluster : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    private readonly FakeTimeProvider _clock = new(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(Beginning.Time);
     private readonly OneThread _thread = new();
     private readonly InProcessCalls _calls = new();
     private readonly ScriptedAutoscaler _autoscaler;

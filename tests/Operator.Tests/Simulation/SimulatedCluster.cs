@@ -9,6 +9,7 @@ using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Autoscaler;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
+using HomelabAutoscaler.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HomelabAutoscaler.Operator.Tests.Simulation;
@@ -21,7 +22,7 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>How long a Pod that has died takes to run again.</summary>
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
 
-    private readonly FakeTimeProvider _clock = new(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(Beginning.Time);
     private readonly Mishap _mishap;
     private readonly Weather _weather;
     private readonly OperatorSettings _settings;

@@ -5,6 +5,9 @@ namespace HomelabAutoscaler.Oracle.Tests.Cluster;
 /// <summary>The objects of one kind, as an API server's verbs see them.</summary>
 internal interface IShelf
 {
+    /// <summary>Told of each patch with which nothing differs, and so nothing is written.</summary>
+    event Action<ObjectKey>? PatchedInVain;
+
     /// <summary>Path of the kind without a namespace, such as <c>/api/v1/nodes</c>.</summary>
     string Root { get; }
 

@@ -24,6 +24,8 @@ internal sealed class Shelf<T>(Revisions revisions) : IShelf
     /// <summary>Told of each change, for watches.</summary>
     public event Action<WatchEvent<T>>? Changed;
 
+    public event Action<ObjectKey>? PatchedInVain;
+
     public string Root { get; } = T.Resource.PathOf();
 
     /// <summary>All objects in the order of their names; writing while reading is fine.</summary>
@@ -42,7 +44,8 @@ internal sealed class Shelf<T>(Revisions revisions) : IShelf
             metadata = metadata with { Uid = $"uid-{version}", CreationTimestamp = metadata.CreationTimestamp ?? revisions.Now, Generation = 1 };
         }
 
-        value = value.WithMetadata(metadata);
+        // As it is when it is read again: times have lost what JSON does not keep of them.
+        value = Read(Bytes(value.WithMetadata(metadata)));
         _items[value.Key] = value;
         _all = null;
         Changed?.Invoke(new(known is null ? WatchEventType.Added : WatchEventType.Modified, value, metadata.ResourceVersion));
@@ -107,6 +110,12 @@ internal sealed class Shelf<T>(Revisions revisions) : IShelf
 
         var whole = JsonNode.Parse(Bytes(before))!;
         var after = Read(Encoding.UTF8.GetBytes(JsonPatches.Merge(whole, patch)!.ToJsonString()));
+        if (after.Equals(before))
+        {
+            PatchedInVain?.Invoke(key);
+            return Answer.Of(Bytes(before));
+        }
+
         var raisesGeneration = subresource is null && patch.ContainsKey("spec");
         return Answer.Of(Bytes(Put(after.WithMetadata(after.Metadata with
         {

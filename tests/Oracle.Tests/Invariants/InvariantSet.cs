@@ -18,5 +18,6 @@ internal static class InvariantSet
         new BackoffIsEarned(run),
         new MachinesComeInTime(run),
         new AutoscalerIsNotBlocked(run),
+        new PatchesChangeSomething(run),
     ];
 }

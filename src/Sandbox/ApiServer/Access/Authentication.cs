@@ -7,13 +7,19 @@ internal sealed class Authentication(ServiceAccountTokens serviceAccounts, Ident
     private readonly Lock _gate = new();
     private readonly Dictionary<string, User> _users = [];
 
-    /// <summary>A token that stays good for as long as the cluster lives.</summary>
+    /// <summary>A token that stays good until it is revoked.</summary>
     public string Issue(User user)
     {
         var token = identifiers.Uid();
         lock (_gate)
             _users[token] = user;
         return token;
+    }
+
+    public void Revoke(string token)
+    {
+        lock (_gate)
+            _users.Remove(token);
     }
 
     public User Authenticate(ApiRequest request)

@@ -34,6 +34,9 @@ public sealed record ApiResponse(int Status, IReadOnlyList<ReadOnlyMemory<byte>>
     /// <summary>Texts of Warning headers, unquoted.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether an update or a patch asked for what was there already, and so was no write. Not told to clients.</summary>
+    public bool ChangedNothing { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
 
     public bool IsSuccess => Status is >= 200 and < 300;

@@ -60,6 +60,9 @@ public sealed class Cluster
     /// <summary>A bearer token for a user.</summary>
     public string IssueToken(User user) => _authentication.Issue(user);
 
+    /// <summary>From now on the token is nobody's, as one that has expired; watches that it opened go on.</summary>
+    public void RevokeToken(string token) => _authentication.Revoke(token);
+
     /// <summary>Forgets the history: watches and pages that begin earlier than now are too old.</summary>
     public void Compact() => _state.Compact();
 
@@ -144,7 +147,7 @@ public sealed class Cluster
             call.Warnings.Add(call.Type.DeprecationWarning);
         try
         {
-            return _resources.Handle(call) with { Warnings = call.Warnings };
+            return _resources.Handle(call) with { Warnings = call.Warnings, ChangedNothing = call.ChangedNothing };
         }
         catch (ApiError error)
         {

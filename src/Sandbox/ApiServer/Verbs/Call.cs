@@ -12,6 +12,9 @@ internal sealed record Call(ApiRequest Request, RequestInfo Info, ResourceType T
 
     public Query Query => Info.Query;
 
+    /// <summary>Set when what is asked for is there already: nothing was written, and no watch hears of it.</summary>
+    public bool ChangedNothing { get; set; }
+
     public bool DryRun { get; init; } = Info.DryRun;
 
     public bool IsStatus => Info.Subresource == "status";

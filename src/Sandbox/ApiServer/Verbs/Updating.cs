@@ -22,7 +22,10 @@ internal sealed class Updating(ClusterState state, Admission admission)
             CheckVersion(call, next, live);
             next = Reset(call, next, live);
             if (Unchanged.Is(next, live))
+            {
+                call.ChangedNothing = true;
                 return stored;
+            }
             Check(call, next, live);
             admission.Validate(call, "UPDATE", next, live);
 

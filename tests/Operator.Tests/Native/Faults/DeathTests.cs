@@ -11,7 +11,7 @@ public class DeathTests
     {
         await using var homelab = new NativeHomelab();
         await homelab.StartAsync();
-        homelab.Cluster.Answered = (request, _) =>
+        homelab.Cluster.Answered += (request, _) =>
         {
             if (NativeHomelab.IsWriteOfOperator(request))
             {
@@ -50,7 +50,7 @@ public class DeathTests
         await using var homelab = new NativeHomelab();
         await homelab.StartAsync();
         var isAsked = false;
-        homelab.Cluster.Answered = (request, _) => isAsked |= NativeHomelab.IsWriteOfOperator(request);
+        homelab.Cluster.Answered += (request, _) => isAsked |= NativeHomelab.IsWriteOfOperator(request);
         var ends = 0;
         homelab.Meanwhile = async () =>
         {

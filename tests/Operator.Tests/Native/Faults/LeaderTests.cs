@@ -22,7 +22,7 @@ public class LeaderTests
         await Assert.That(await homelab.Operators[1].WaitUntilReadyAsync(TimeSpan.FromSeconds(30), CancellationToken.None)).IsTrue();
 
         var jobs = 0;
-        homelab.Cluster.Answered = (request, response) =>
+        homelab.Cluster.Answered += (request, response) =>
         {
             if (NativeHomelab.IsWriteOfOperator(request) && request.Method == "POST" && request.Target.Contains("/jobs", StringComparison.Ordinal) && response.Status == 201)
             {

@@ -44,6 +44,8 @@ internal sealed class NativeHomelab : IAsyncDisposable
 
     public StringWriter Told { get; } = new();
 
+    public string KubeConfig => _native.KubeConfig;
+
     public string LogText => _native.TextOf("operator-0.log");
 
     /// <summary>What happens to the operators, before each step.</summary>
@@ -53,7 +55,7 @@ internal sealed class NativeHomelab : IAsyncDisposable
 
     /// <summary>Whether a request is one that an operator changes something with.</summary>
     public static bool IsWriteOfOperator(ApiRequest request) =>
-        request.Method != "GET" && request.UserAgent?.StartsWith("homelab-autoscaler", StringComparison.Ordinal) is true;
+        request.Method != "GET" && Invariants.IsOfOperator(request);
 
     public async Task StartAsync(params IReadOnlyList<string> flags)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Tests.Simulation;
 using HomelabAutoscaler.Sandbox.ApiServer;
 
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
@@ -52,7 +53,7 @@ public class WireTests
         var failures = 0;
         homelab.Cluster.Fault = request =>
         {
-            if (request.UserAgent?.StartsWith("homelab-autoscaler", StringComparison.Ordinal) is not true)
+            if (!Invariants.IsOfOperator(request))
             {
                 return null;
             }
@@ -84,7 +85,7 @@ public class WireTests
         await using var homelab = new NativeHomelab();
         await homelab.StartAsync("--watch-lifetime", "1s");
         var storms = 0;
-        homelab.Cluster.Fault = request => request.Target.Contains("watch=", StringComparison.Ordinal) && request.UserAgent?.StartsWith("homelab-autoscaler", StringComparison.Ordinal) is true && Interlocked.Increment(ref storms) % 2 == 0
+        homelab.Cluster.Fault = request => request.Target.Contains("watch=", StringComparison.Ordinal) && Invariants.IsOfOperator(request) && Interlocked.Increment(ref storms) % 2 == 0
             ? Failure(410, "Expired")
             : null;
         await homelab.TellAsync();
