@@ -3,7 +3,7 @@ using HomelabAutoscaler.Sandbox.Story;
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 
 /// <summary>The native binary dies, or is asked to end, again and again throughout the story; the next life goes on.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class DeathTests
 {
     [Test]

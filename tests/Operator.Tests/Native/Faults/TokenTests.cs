@@ -6,7 +6,7 @@ using HomelabAutoscaler.Sandbox.ApiServer;
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 
 /// <summary>The API server no longer takes the operator's token, as when it has expired, until somebody puts another one in its place.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class TokenTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -8,7 +8,7 @@ using HomelabAutoscaler.Sandbox.ApiServer;
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 
 /// <summary>The network and the API server between them fail the native binary; what was wished meanwhile is done once.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class WireTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
