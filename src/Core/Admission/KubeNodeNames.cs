@@ -1,17 +1,16 @@
-using System.Text.RegularExpressions;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Admission;
 
 /// <summary>The name of the machine's Kubernetes Node: one that a Node can have, and that no other machine claims.</summary>
-internal static partial class KubeNodeNames
+internal static class KubeNodeNames
 {
     private const string Field = "spec.kubernetesNodeName";
 
     public static void Check(Machine machine, Surroundings around, Findings findings)
     {
         var name = machine.KubeNodeName;
-        if (name.Value.Length > 0 && !Subdomain().IsMatch(name.Value))
+        if (name.Value.Length > 0 && !DnsNames.IsSubdomain(name.Value))
         {
             findings.Refuse(Field, $"is {Quoted.Text(name.Value)}, which no Kubernetes Node can be called: lower case letters, digits, - and . only (kubectl get nodes shows the names)");
         }
@@ -21,8 +20,4 @@ internal static partial class KubeNodeNames
             findings.Refuse(Field, $"is {name}, which Node {claimant.Name} claims already: a Kubernetes Node belongs to one machine. Delete the one that is wrong, or give it another kubernetesNodeName");
         }
     }
-
-    /// <summary>An RFC 1123 subdomain, as Kubernetes wants Nodes to be called.</summary>
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Subdomain();
 }

@@ -118,6 +118,9 @@ public static class EnergyMeter
     /// <summary>An amount of a count; 0 for none and for what is not a non-negative number.</summary>
     public static decimal Parse(string? text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
+    /// <summary>Whether a machine in that state is reckoned as off.</summary>
+    public static bool IsOff(MachineState state) => state is MachineState.Shutdown or MachineState.StartupFailed;
+
     /// <summary>What is taken in a state; null when nobody can know.</summary>
     private static int? TakenIn(MachineState state, Watts watts, int on) => state switch
     {
@@ -126,8 +129,6 @@ public static class EnergyMeter
         MachineState.StartingUp => watts.Boot ?? on,
         _ => on,
     };
-
-    private static bool IsOff(MachineState state) => state is MachineState.Shutdown or MachineState.StartupFailed;
 
     /// <summary>
     /// The difference of the counter, where it has grown by no more than a plug lets through: one that went back has begun anew,

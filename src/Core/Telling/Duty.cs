@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
@@ -20,15 +21,12 @@ public static class Duty
             if (length > TimeSpan.Zero && history[i].State != MachineState.Unknown)
             {
                 known += length;
-                on += IsOn(history[i].State) ? length : TimeSpan.Zero;
+                on += EnergyMeter.IsOff(history[i].State) ? TimeSpan.Zero : length;
             }
         }
 
         return known > TimeSpan.Zero ? (int)Math.Round(100 * (on / known)) : null;
     }
-
-    /// <summary>One that could not be switched on may draw power, but is of no use.</summary>
-    private static bool IsOn(MachineState state) => state is not (MachineState.Shutdown or MachineState.StartupFailed);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

@@ -21,7 +21,7 @@ internal static partial class MetadataCheck
                 findings.Refuse("metadata.name", "is missing");
             }
         }
-        else if (manifest.Name.Length > LongestName || !Subdomain().IsMatch(manifest.Name))
+        else if (manifest.Name.Length > LongestName || !DnsNames.IsSubdomain(manifest.Name))
         {
             findings.Refuse("metadata.name", $"is {Quoted.Text(manifest.Name)}, but a name has lower case letters, digits, - and . only, begins and ends with a letter or digit, and has at most {LongestName} characters");
         }
@@ -42,7 +42,7 @@ internal static partial class MetadataCheck
         const string Rule = "has letters, digits, -, _ and . only, begins and ends with a letter or digit, and has at most 63 characters";
         var field = $"metadata.labels.{label.Name}";
         var parts = label.Name.Split('/');
-        if (parts.Length > 2 || !IsPart(parts[^1]) || (parts.Length == 2 && (parts[0].Length > LongestName || !Subdomain().IsMatch(parts[0]))))
+        if (parts.Length > 2 || !IsPart(parts[^1]) || (parts.Length == 2 && (parts[0].Length > LongestName || !DnsNames.IsSubdomain(parts[0]))))
         {
             findings.Refuse(field, $"is no name of a label: it {Rule}, after a DNS name and / where it has one");
         }
@@ -53,12 +53,9 @@ internal static partial class MetadataCheck
         }
     }
 
-    private static bool IsNamespace(string text) => text.Length is > 0 and <= LongestLabel && !text.Contains('.', StringComparison.Ordinal) && Subdomain().IsMatch(text);
+    private static bool IsNamespace(string text) => text.Length is > 0 and <= LongestLabel && !text.Contains('.', StringComparison.Ordinal) && DnsNames.IsSubdomain(text);
 
     private static bool IsPart(string text) => text.Length is > 0 and <= LongestLabel && Part().IsMatch(text);
-
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Subdomain();
 
     [GeneratedRegex(@"\A([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex Part();
