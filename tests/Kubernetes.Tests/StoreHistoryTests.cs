@@ -47,7 +47,7 @@ public class StoreHistoryTests
         private readonly List<Lease> _answers = [];
         private readonly Dictionary<string, Lease> _told = [];
         private readonly Dictionary<string, int> _newest = [];
-        private (List<Lease> Items, int Version)? _listing;
+        private (List<Lease> Items, int Version, ulong Newest)? _listing;
         private int _watched;
         private int _version;
 
@@ -81,10 +81,10 @@ public class StoreHistoryTests
                     break;
                 case Step.BeginList when _listing is null:
                     // As if the pages of this list took a while.
-                    _listing = ([.. _truth.Values.OrderByDescending(lease => lease.Metadata.Name, StringComparer.Ordinal)], _version);
+                    _listing = ([.. _truth.Values.OrderByDescending(lease => lease.Metadata.Name, StringComparer.Ordinal)], _version, _store.Newest());
                     break;
                 case Step.EndList when _listing is { } listed:
-                    _store.Replace(ListScope.All, listed.Items, $"{listed.Version}");
+                    _store.Replace(ListScope.All, listed.Items, $"{listed.Version}", listed.Newest);
                     (_watched, _listing) = (listed.Version, null);
                     break;
             }

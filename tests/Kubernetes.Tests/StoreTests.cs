@@ -63,10 +63,11 @@ public class StoreTests
     {
         var (store, told) = Watched();
         store.Replace(All, [Lease("a", 1), Lease("b", 2)], "5");
+        var newest = store.Newest();
         store.Observe(Lease("c", 20));
         store.Observe(Lease("a", 21, "mine"));
         told.Clear();
-        store.Replace(All, [Lease("a", 1)], "15");
+        store.Replace(All, [Lease("a", 1)], "15", newest);
 
         await Assert.That(Names(store)).IsEquivalentTo(["a", "c"]);
         await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("mine");
@@ -180,6 +181,18 @@ public class StoreTests
         store.Replace(All, [Lease("a", 40, "restored")], "110");
 
         await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("restored");
+    }
+
+    [Test]
+    public async Task What_was_known_when_a_list_was_asked_for_counts_for_nothing_though_the_list_is_behind_it()
+    {
+        // Our own write is ahead of the watch, the server was restored to before it, and has gone on for a little since.
+        var (store, _) = Watched();
+        store.Replace(All, [Lease("a", 40, "early")], "50");
+        store.Observe(Lease("a", 75, "lost"));
+        store.Replace(All, [Lease("a", 40, "early")], "62", store.Newest());
+
+        await Assert.That(store.Current.Find(new("ns", "a"))!.Spec.HolderIdentity).IsEqualTo("early");
     }
 
     [Test]

@@ -5,8 +5,8 @@ namespace HomelabAutoscaler.Kubernetes.Watching;
 
 /// <summary>Puts a complete list of a scope in the place of what is known of it.</summary>
 /// <param name="scope">What was listed; the rest stays.</param>
-/// <param name="resourceVersion">Of the list: what was written later stays. Null when what is known counts for nothing.</param>
-internal sealed class ListMerge<T>(ListScope scope, string? resourceVersion)
+/// <param name="version">What was written later than this stays.</param>
+internal sealed class ListMerge<T>(ListScope scope, ulong version)
     where T : class, IKubeResource<T>
 {
     private readonly List<T> _kept = [];
@@ -50,7 +50,7 @@ internal sealed class ListMerge<T>(ListScope scope, string? resourceVersion)
     {
         null => listed,
         _ when !scope.Covers(before.Key) => before,
-        _ when ResourceVersions.IsAfter(before.Metadata.ResourceVersion, resourceVersion) => before,
+        _ when ResourceVersions.Parse(before.Metadata.ResourceVersion) > version => before,
         // One instance for as long as nothing changes: the new one can go at once.
         _ when before.Equals(listed) => before,
         _ => listed,

@@ -80,9 +80,10 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     private async Task<string> ListAsync(CancellationToken cancellation)
     {
         var items = new List<T>();
+        var newest = store.Newest();
         var version = await api.ListAsync<T>(scope, items.Add, problem => KeepUnreadable(problem, items), cancellation);
         Answered();
-        store.Replace(scope, items, version);
+        store.Replace(scope, items, version, newest);
         logger.Listed(items.Count, T.Resource.FullName, version);
         return version;
     }

@@ -13,6 +13,7 @@ internal static class ResourceVersions
     public static bool IsAfter(string? version, string? other) =>
         Parse(version) is { } number && Parse(other) is { } otherNumber && number > otherNumber;
 
-    private static ulong? Parse(string? version) =>
+    /// <summary>Its place in that order; null where there is none.</summary>
+    public static ulong? Parse(string? version) =>
         ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

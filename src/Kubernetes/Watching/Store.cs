@@ -34,14 +34,34 @@ public sealed class Store<T>
         }
     }
 
+    /// <summary>The latest version of an object that is known; what is written from now on is later.</summary>
+    public ulong Newest()
+    {
+        ulong newest = 0;
+        foreach (var item in Current.Span)
+        {
+            newest = Math.Max(newest, ResourceVersions.Parse(item.Metadata.ResourceVersion) ?? 0);
+        }
+
+        return newest;
+    }
+
+    /// <summary>Takes a complete list of a scope, since which nothing was written.</summary>
+    public void Replace(ListScope scope, IReadOnlyList<T> items, string resourceVersion) => Replace(scope, items, resourceVersion, Newest());
+
     /// <summary>Takes a complete list of a scope: what is not in it is gone, except what was written after it.</summary>
-    public void Replace(ListScope scope, IReadOnlyList<T> items, string resourceVersion)
+    /// <param name="scope">What was listed.</param>
+    /// <param name="items">All that is in it.</param>
+    /// <param name="resourceVersion">Of the list.</param>
+    /// <param name="newest">
+    /// <see cref="Newest"/> when the list was asked for. A list is never behind what was known then, unless the server's storage was
+    /// restored from a backup; and then that counts for nothing.
+    /// </param>
+    public void Replace(ListScope scope, IReadOnlyList<T> items, string resourceVersion, ulong newest)
     {
         lock (_writing)
         {
-            // A list is never behind what a watch told, unless the server's storage was restored from a backup.
-            var isRestored = ResourceVersions.IsAfter(_watched.GetValueOrDefault(scope), resourceVersion);
-            var merge = new ListMerge<T>(scope, isRestored ? null : resourceVersion);
+            var merge = new ListMerge<T>(scope, Math.Max(newest, ResourceVersions.Parse(resourceVersion) ?? ulong.MaxValue));
             Volatile.Write(ref _current, merge.Merge(_current, items));
             _watched[scope] = resourceVersion;
             HasSynced = _watched.Values.All(version => version.Length > 0);
