@@ -21,6 +21,12 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
         foreach (var node in group.Nodes)
         {
             var name = node.Metadata.Name;
+            if (_draining.Contains(name) && node.Taint(NodeMarks.ToBeDeleted) is null)
+            {
+                // Somebody took the taint away: whoever drains begins anew.
+                _draining.Remove(name);
+            }
+
             if (_draining.Contains(name))
             {
                 if (await DrainAsync(node, say, cancellation))

@@ -65,12 +65,13 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         }.ToJsonString(),
         cancellation);
 
-    /// <summary>Makes a ReplicaSet for Pods to belong to.</summary>
+    /// <summary>Makes a ReplicaSet for Pods to belong to, if it is not there.</summary>
     public async Task<OwnerReference> MakeReplicaSetAsync(string @namespace, string name, CancellationToken cancellation)
     {
-        var text = await SendAsync(
+        var path = $"/apis/apps/v1/namespaces/{@namespace}/replicasets";
+        await SendAsync(
             HttpMethod.Post,
-            $"/apis/apps/v1/namespaces/{@namespace}/replicasets",
+            path,
             $$$"""
             {
               "apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "{{{name}}}"},
@@ -81,14 +82,15 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
             }
             """,
             cancellation);
+        var text = await SendAsync(HttpMethod.Get, $"{path}/{name}", null, cancellation);
         return new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = name, Uid = (string)JsonNode.Parse(text)!["metadata"]!["uid"]!, Controller = true };
     }
 
-    private async Task<string> SendAsync(HttpMethod method, string path, string body, CancellationToken cancellation)
+    private async Task<string> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, new Uri(connection.Server, path))
         {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = await connection.CredentialsAsync(cancellation);
         using var response = await connection.Http.SendAsync(request, cancellation);

@@ -4,4 +4,9 @@ namespace HomelabAutoscaler.Sandbox.World;
 public interface IWorldComponent
 {
     Task StepAsync(DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>The cluster was restored from a backup: what is remembered of it counts for nothing.</summary>
+    void BeginAgain()
+    {
+    }
 }

@@ -23,6 +23,8 @@ public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldSt
     /// <summary>What keeps a Job's container from running, as a kubelet or the scheduler shows it; null when nothing does.</summary>
     public Func<Job, PodStatus?> Trouble { get; set; } = static _ => null;
 
+    public void BeginAgain() => _runs.Clear();
+
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         foreach (var job in stores.Jobs.Current.All)
@@ -64,7 +66,7 @@ public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldSt
         {
             if (await StartPodAsync(job, cancellation) is { } pod)
             {
-                stores.Jobs.Observe(await PatchStatusAsync(job, writer => WriteStarted(writer, now), cancellation));
+                stores.Jobs.Observe(await PatchStatusAsync(job, writer => WriteStarted(writer, job, now), cancellation));
                 _runs[uid] = new(now, now + timing.PodStart + timing.PowerJob, pod);
             }
         }
@@ -172,9 +174,14 @@ public sealed class PowerJobRunner(KubeApi api, ControlPlaneVerbs verbs, WorldSt
         },
         cancellation);
 
-    private static void WriteStarted(Utf8JsonWriter writer, DateTimeOffset now)
+    private static void WriteStarted(Utf8JsonWriter writer, Job job, DateTimeOffset now)
     {
-        writer.WriteString("startTime", TextOf(now));
+        // A Job that a backup brought back has started already, and when it did cannot be changed.
+        if (job.Status.Active is null)
+        {
+            writer.WriteString("startTime", TextOf(now));
+        }
+
         writer.WriteNumber("active", 1);
     }
 

@@ -9,7 +9,7 @@ public sealed class PretendKubelet(PretendMachine machine, KubeApi api, ControlP
 {
     private const string LeaseNamespace = "kube-node-lease";
 
-    private readonly Dictionary<string, DateTimeOffset> _podTimes = [];
+    private readonly Dictionary<(string Pod, string What), DateTimeOffset> _podTimes = [];
     private string? _registeredBoot;
     private DateTimeOffset _nextHeartbeat;
 
@@ -27,6 +27,7 @@ public sealed class PretendKubelet(PretendMachine machine, KubeApi api, ControlP
         {
             await RenewAsync(now, cancellation);
             await ReportAsync(cancellation);
+            Forget();
             _nextHeartbeat = now + timing.Heartbeat;
         }
 
@@ -94,22 +95,22 @@ public sealed class PretendKubelet(PretendMachine machine, KubeApi api, ControlP
 
     private async Task RunAsync(Pod pod, DateTimeOffset now, CancellationToken cancellation)
     {
-        var uid = pod.Metadata.Uid ?? pod.Metadata.Name;
+        var uid = UidOf(pod);
         if (pod.Metadata.DeletionTimestamp is not null)
         {
-            if (Elapsed($"{uid} stop", now) >= timing.PodStop)
+            if (Elapsed((uid, "stop"), now) >= timing.PodStop)
             {
                 await verbs.RemoveAsync(PodWrites.KeyOf(pod), cancellation);
             }
         }
-        else if (pod.Status.Phase == "Pending" && Elapsed($"{uid} start", now) >= timing.PodStart)
+        else if (pod.Status.Phase == "Pending" && Elapsed((uid, "start"), now) >= timing.PodStart)
         {
             stores.Pods.Observe(await PodWrites.SetStatusAsync(api, pod, PodWrites.Running, cancellation));
         }
     }
 
     /// <summary>Time since this was first asked for.</summary>
-    private TimeSpan Elapsed(string what, DateTimeOffset now)
+    private TimeSpan Elapsed((string Pod, string What) what, DateTimeOffset now)
     {
         if (!_podTimes.TryGetValue(what, out var since))
         {
@@ -118,4 +119,16 @@ public sealed class PretendKubelet(PretendMachine machine, KubeApi api, ControlP
 
         return now - since;
     }
+
+    /// <summary>Drops the times of Pods that are gone.</summary>
+    private void Forget()
+    {
+        var present = stores.Pods.Current.All.Select(UidOf).ToHashSet();
+        foreach (var gone in _podTimes.Keys.Where(key => !present.Contains(key.Pod)).ToList())
+        {
+            _podTimes.Remove(gone);
+        }
+    }
+
+    private static string UidOf(Pod pod) => pod.Metadata.Uid ?? pod.Metadata.Name;
 }

@@ -71,6 +71,12 @@ public sealed class SandboxWorld : IDisposable
 
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
+        if (_pump.IsLost)
+        {
+            await _pump.ListAsync(Api, cancellation);
+            _components.ForEach(component => component.BeginAgain());
+        }
+
         foreach (var component in _components)
         {
             _pump.Pump();

@@ -12,6 +12,10 @@ public sealed class StorePump(Cluster cluster)
     private readonly List<Func<KubeApi, CancellationToken, Task>> _lists = [];
     private readonly Dictionary<(string Group, string Resource), Action<ClusterEvent>> _feeds = [];
     private long _seen;
+    private int _restores;
+
+    /// <summary>Whether the cluster was restored from a backup since the last list, so that no watch goes on.</summary>
+    public bool IsLost => _restores != cluster.Restores;
 
     public StorePump Feed<T>(Store<T> store)
         where T : class, IKubeResource<T>
@@ -30,17 +34,22 @@ public sealed class StorePump(Cluster cluster)
     /// <summary>Lists everything, as after a start.</summary>
     public async Task ListAsync(KubeApi api, CancellationToken cancellation)
     {
-        _seen = cluster.Revision;
+        (_seen, _restores) = (cluster.Revision, cluster.Restores);
         foreach (var list in _lists)
         {
             await list(api, cancellation);
         }
     }
 
-    /// <summary>Brings what was written since.</summary>
+    /// <summary>Brings what was written since; nothing while it <see cref="IsLost"/>.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Pump()
     {
+        if (IsLost)
+        {
+            return false;
+        }
+
         var events = cluster.EventsSince(_seen);
         foreach (var change in events)
         {

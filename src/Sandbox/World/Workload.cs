@@ -17,6 +17,9 @@ public sealed class Workload(string name, string @namespace, Pod template, KubeA
 
     public IEnumerable<Pod> Pods => stores.Pods.Current.All.Where(pod => pod.Metadata.Namespace == @namespace && pod.Metadata.Labels["app"] == name);
 
+    /// <summary>The cluster may know nothing of it any more: it is deployed again.</summary>
+    public void BeginAgain() => _owner = null;
+
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         // Pods that nobody would make again are not moved away.

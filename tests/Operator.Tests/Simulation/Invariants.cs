@@ -12,23 +12,26 @@ namespace HomelabAutoscaler.Operator.Tests.Simulation;
 internal sealed class Invariants
 {
     private readonly Cluster _cluster;
-    private readonly TimeProvider _clock;
     private readonly Dictionary<string, JsonObject> _machines = [];
     private readonly Dictionary<string, JsonObject> _groups = [];
     private readonly Dictionary<string, JsonObject> _jobs = [];
     private readonly Dictionary<string, string> _takenAway = [];
     private readonly ConcurrentQueue<string> _inVain = [];
     private long _seen;
+    private int _restores;
 
     /// <param name="cluster">A cluster in which nothing of ours is yet.</param>
     /// <param name="clock">The time of the writes, to a step.</param>
     public Invariants(Cluster cluster, TimeProvider clock)
     {
         _cluster = cluster;
-        _clock = clock;
+        Clock = clock;
         _seen = cluster.Revision;
         cluster.Answered += NoteIfInVain;
     }
+
+    /// <summary>The clock by which the operator decides.</summary>
+    public TimeProvider Clock { get; set; }
 
     /// <summary>What was broken, in words.</summary>
     public List<string> Broken { get; } = [];
@@ -42,6 +45,11 @@ internal sealed class Invariants
     /// <summary>Goes through what happened since the last time, write by write.</summary>
     public void Check()
     {
+        if (_restores != _cluster.Restores)
+        {
+            BeginAgain();
+        }
+
         var useful = UsefulByGroup();
         foreach (var change in _cluster.EventsSince(_seen))
         {
@@ -74,6 +82,25 @@ internal sealed class Invariants
         CheckMinimum(useful);
         Broken.AddRange(_inVain);
         _inVain.Clear();
+    }
+
+    /// <summary>After a restore all is as it was; what became of it is checked from there.</summary>
+    private void BeginAgain()
+    {
+        (_restores, _seen) = (_cluster.Restores, _cluster.Revision);
+        ListAgain(_machines, Machine.Resource.PathOf(null));
+        ListAgain(_groups, Group.Resource.PathOf(null));
+        ListAgain(_jobs, Job.Resource.PathOf(null));
+        CheckLive();
+    }
+
+    private void ListAgain(Dictionary<string, JsonObject> known, string path)
+    {
+        known.Clear();
+        foreach (var item in _cluster.Handle(ApiRequest.Get(path)).Json()["items"]!.AsArray())
+        {
+            known[(string)item!["metadata"]!["name"]!] = (JsonObject)item;
+        }
     }
 
     /// <summary>What the operator patches is not so yet: a patch that changes nothing would be sent again at each look.</summary>
@@ -113,7 +140,7 @@ internal sealed class Invariants
             return;
         }
 
-        var now = _clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (before.HeldUntil > now)
         {
             Broken.Add($"{after.Name} was wanted {after.PowerState} by {after.Signature} although a person's wish is held until {before.HeldUntil:u}");
@@ -153,7 +180,7 @@ internal sealed class Invariants
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(group.ToJsonString()));
         reader.Read();
-        return new GroupSchedule(Group.Read(ref reader).Spec).At(_clock.GetUtcNow()).Min;
+        return new GroupSchedule(Group.Read(ref reader).Spec).At(Clock.GetUtcNow()).Min;
     }
 
     private void CheckLive()

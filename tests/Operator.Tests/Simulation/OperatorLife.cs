@@ -51,6 +51,12 @@ internal sealed class OperatorLife : IDisposable
         return life;
     }
 
+    /// <summary>Whether its watches have ended and what it knows is from before a restore.</summary>
+    public bool IsLost => _pump.IsLost;
+
+    /// <summary>Lists everything again, as Reflectors do whose watches have ended.</summary>
+    public Task ListAsync() => _pump.ListAsync(_parts.Api, CancellationToken.None);
+
     /// <summary>As after taking the lead.</summary>
     public void LookAtAll() => _parts.Controllers.AddAll();
 

@@ -64,11 +64,18 @@ internal sealed class SimulatedCluster : IDisposable
 
     public int Deaths { get; private set; }
 
-    /// <summary>The operator's clock, where it is not the right one.</summary>
-    public TimeProvider? OperatorClock { get; set; }
+    /// <summary>The operator's clock, which is the right one until it is another.</summary>
+    public TimeProvider OperatorClock
+    {
+        get => Invariants.Clock;
+        set => Invariants.Clock = value;
+    }
 
     /// <summary>What the power supply says, where the operator has one.</summary>
     public Func<UpsReading?> Ups { get; set; } = static () => null;
+
+    /// <summary>The backup that the cluster goes back to, where it does.</summary>
+    public Restoration? Restoration { get; init; }
 
     /// <summary>What Cluster Autoscaler would be told.</summary>
     public Protos.CloudProvider.CloudProviderClient Provider => new(_calls);
@@ -100,6 +107,7 @@ internal sealed class SimulatedCluster : IDisposable
     {
         for (var end = _clock.GetUtcNow() + patience; _clock.GetUtcNow() < end; _clock.Advance(Step))
         {
+            Restore();
             if (_weather.IsUpForOthers)
             {
                 await World.StepAsync(_clock.GetUtcNow(), CancellationToken.None);
@@ -137,6 +145,18 @@ internal sealed class SimulatedCluster : IDisposable
         return autoscaler;
     }
 
+    private void Restore()
+    {
+        if (Restoration is { IsDone: false } restoration)
+        {
+            restoration.Step(Cluster, Story.Elapsed);
+            if (restoration.IsDone)
+            {
+                Story.Say("etcd", $"is restored as it was at {restoration.SavedAt.TotalSeconds} s");
+            }
+        }
+    }
+
     private async Task StepOperatorAsync()
     {
         try
@@ -144,13 +164,18 @@ internal sealed class SimulatedCluster : IDisposable
             if (_life is null && _clock.GetUtcNow() >= _nextLife && _weather.IsUp)
             {
                 var way = _weather.Around(_mishap.Around(Cluster.CreateHandler(User.Admin)), () => Story.Elapsed);
-                _life = await OperatorLife.StartAsync(Cluster, way, OperatorClock ?? _clock, _settings);
+                _life = await OperatorLife.StartAsync(Cluster, way, OperatorClock, _settings);
                 _calls.Serve(_life.Service);
             }
 
             if (_settings.Ups is not null)
             {
                 _life?.Hear(Ups());
+            }
+
+            if (_life is { IsLost: true } && Story.Elapsed >= Restoration!.RestoredAt + Restoration.HeardAfter)
+            {
+                await _life.ListAsync();
             }
 
             await (_life?.StepAsync(hears: _weather.IsUp) ?? Task.CompletedTask);

@@ -66,6 +66,20 @@ public sealed class Cluster
     /// <summary>Forgets the history: watches and pages that begin earlier than now are too old.</summary>
     public void Compact() => _state.Compact();
 
+    /// <summary>All objects as they are now, as a snapshot of etcd has them.</summary>
+    public ClusterBackup Save() => _state.Save();
+
+    /// <summary>
+    /// Goes back to what was saved, as a control plane whose etcd was restored: what was written since never was, watches end,
+    /// and resourceVersions are given once more.
+    /// </summary>
+    /// <param name="backup">What was saved.</param>
+    /// <param name="skipped">How many revisions are left out, as by <c>etcdutl snapshot restore --bump-revision</c>.</param>
+    public void Restore(ClusterBackup backup, long skipped = 0) => _state.Restore(backup, skipped);
+
+    /// <summary>How often a backup was restored.</summary>
+    public int Restores => _state.Restores;
+
     /// <exception cref="InvalidOperationException">The history no longer reaches back that far.</exception>
     public IReadOnlyList<ClusterEvent> EventsSince(long revision)
     {

@@ -27,6 +27,9 @@ internal sealed class ClusterState(TimeProvider time, int seed) : IObjectReader
     /// <summary>The time as objects carry it.</summary>
     public string Now => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>How often a backup was restored.</summary>
+    public int Restores { get; private set; }
+
     public long Revision
     {
         get
@@ -113,6 +116,25 @@ internal sealed class ClusterState(TimeProvider time, int seed) : IObjectReader
     {
         lock (_gate)
             _store.Compact();
+    }
+
+    public ClusterBackup Save()
+    {
+        lock (_gate)
+            return _store.Save();
+    }
+
+    /// <summary>The controllers begin anew, as those of a control plane that was down for it.</summary>
+    public void Restore(ClusterBackup backup, long skipped)
+    {
+        lock (_gate)
+        {
+            Restores++;
+            _store.Restore(backup, skipped);
+            _settled = _store.Revision;
+            foreach (var controller in Controllers)
+                controller.Begin(backup.Objects);
+        }
     }
 
     JsonObject? IObjectReader.Find(StorageKey key, string ns, string name) => Get(key, ns, name)?.Value;

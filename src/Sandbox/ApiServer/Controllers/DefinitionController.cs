@@ -20,4 +20,11 @@ internal sealed class DefinitionController(ClusterState state) : IController
             state.Remove(defined, instance);
         state.Types.Stop(change.Previous.Name);
     }
+
+    public void Begin(IReadOnlyList<(StorageKey Key, StoredObject Object)> all)
+    {
+        state.Types.StopAll();
+        foreach (var (_, definition) in all.Where(stored => stored.Key == Definitions))
+            state.Types.Serve(definition.Value);
+    }
 }

@@ -31,6 +31,14 @@ internal sealed class GarbageCollector(ClusterState state) : IController
         }
     }
 
+    public void Begin(IReadOnlyList<(StorageKey Key, StoredObject Object)> all)
+    {
+        _live.Clear();
+        _dependents.Clear();
+        foreach (var (key, stored) in all)
+            Remember(key, stored);
+    }
+
     private void CollectOwnerless(StorageKey key, StoredObject dependent)
     {
         var owners = OwnersOf(dependent).ToList();

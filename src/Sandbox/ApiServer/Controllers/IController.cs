@@ -4,4 +4,9 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 internal interface IController
 {
     void See(StoreEvent change);
+
+    /// <summary>Begins anew with these as all that there is.</summary>
+    void Begin(IReadOnlyList<(StorageKey Key, StoredObject Object)> all)
+    {
+    }
 }

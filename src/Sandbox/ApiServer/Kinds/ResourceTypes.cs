@@ -28,6 +28,8 @@ internal sealed class ResourceTypes
         Replace(_served.Custom.SetItem(name, CustomResources.Types(definition)));
     }
 
+    public void StopAll() => Replace(_served.Custom.Clear());
+
     public void Stop(string definition) => Replace(_served.Custom.Remove(definition));
 
     /// <summary>Every kind under its storage, once.</summary>

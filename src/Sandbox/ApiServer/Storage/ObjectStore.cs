@@ -59,14 +59,20 @@ internal sealed class ObjectStore(int historyLimit)
         var revision = ++Revision;
         value.Child("metadata")["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture);
         var stored = new StoredObject(value, revision);
+        Record(new StoreEvent(revision, key, stored, Place(key, stored)));
+        return stored;
+    }
+
+    /// <returns>What was in its place.</returns>
+    private StoredObject? Place(StorageKey key, StoredObject stored)
+    {
         if (!_objects.TryGetValue(key, out var namespaces))
             _objects[key] = namespaces = new(StringComparer.Ordinal);
         if (!namespaces.TryGetValue(stored.Namespace, out var objects))
             namespaces[stored.Namespace] = objects = new(StringComparer.Ordinal);
         var previous = objects.GetValueOrDefault(stored.Name);
         objects[stored.Name] = stored;
-        Record(new StoreEvent(revision, key, stored, previous));
-        return stored;
+        return previous;
     }
 
     public void Remove(StorageKey key, StoredObject stored)
@@ -92,6 +98,22 @@ internal sealed class ObjectStore(int historyLimit)
         CompactedRevision = Revision;
     }
 
+    /// <summary>All objects as they are.</summary>
+    public ClusterBackup Save() => new(Revision, [.. _objects.SelectMany(kind => List(kind.Key, "").Select(stored => (kind.Key, stored)))]);
+
+    /// <summary>Takes back what was saved; the history begins anew.</summary>
+    /// <param name="backup">What was saved.</param>
+    /// <param name="skipped">Revisions that are left out, so that none is used twice: etcd's bump.</param>
+    public void Restore(ClusterBackup backup, long skipped)
+    {
+        _objects.Clear();
+        foreach (var (key, stored) in backup.Objects)
+            Place(key, stored);
+        Revision = backup.Revision + skipped;
+        Compact();
+        Signal();
+    }
+
     private void Record(StoreEvent change)
     {
         if (_history.Count >= historyLimit)
@@ -101,6 +123,11 @@ internal sealed class ObjectStore(int historyLimit)
             _history.RemoveRange(0, surplus);
         }
         _history.Add(change);
+        Signal();
+    }
+
+    private void Signal()
+    {
         var signal = _changed;
         _changed = NewSignal();
         signal.SetResult();

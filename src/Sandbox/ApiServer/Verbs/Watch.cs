@@ -18,6 +18,7 @@ internal sealed class Watch
     private readonly Queue<ReadOnlyMemory<byte>> _initial = [];
     private readonly DateTimeOffset _deadline;
     private readonly bool _bookmarks;
+    private readonly int _restores;
     private DateTimeOffset _nextBookmark;
     private long _position;
     private bool _ended;
@@ -26,6 +27,7 @@ internal sealed class Watch
     public Watch(ClusterState state, Call call)
     {
         _state = state;
+        _restores = state.Restores;
         _type = call.Type;
         _selection = new Selection(call);
         _representation = Representation.Of(call, state.Time);
@@ -52,7 +54,7 @@ internal sealed class Watch
         {
             if (_initial.TryDequeue(out var line))
                 return line;
-            if (_ended)
+            if (_ended || _restores != _state.Restores)
                 return null;
             Task changed;
             try
