@@ -10,6 +10,9 @@ public static class CommandLine
     /// <summary>Where the operator's flags are shown.</summary>
     private const string FlagsHelp = "run --help";
 
+    /// <summary>After SIGTERM the process ends by itself within this time, or is ended: the operator must have come to its own end before.</summary>
+    private static readonly TimeSpan EndTime = OperatorHost.ShutdownTime + TimeSpan.FromSeconds(1);
+
     /// <summary>Does what the arguments say, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken cancellation = default)
     {
@@ -17,7 +20,7 @@ public static class CommandLine
         var result = Build(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return result.Errors.Count > 0
             ? Refuse(result.Errors.Select(error => error.Message), result.CommandResult.Command is RootCommand ? FlagsHelp : "--help", surroundings.Terminal.Error)
-            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error }, cancellation);
+            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error, ProcessTerminationTimeout = EndTime }, cancellation);
     }
 
     internal static RootCommand Build(Surroundings surroundings)

@@ -15,7 +15,8 @@ namespace HomelabAutoscaler.Operator.Hosting;
 /// <summary>Runs the operator until it is told to stop or cannot go on.</summary>
 internal static class OperatorHost
 {
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(8);
+    /// <summary>What its end may take at most, with calls and writes that are under way; less than the Pod's grace period.</summary>
+    internal static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(8);
 
     public static async Task<int> RunAsync(OperatorSettings settings, CancellationToken cancellation)
     {
@@ -48,7 +49,13 @@ internal static class OperatorHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "homelab-autoscaler" });
         Logs.Configure(builder.Logging, settings);
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.Configure<HostOptions>(static options =>
+        {
+            options.ShutdownTimeout = ShutdownTime;
+
+            // Or leading would go on until the last call has ended, and a call that hangs would leave no time to give up the Lease.
+            options.ServicesStopConcurrently = true;
+        });
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Listen(options, settings));
         AddServices(builder.Services, settings, connection, outcome);
