@@ -23,6 +23,9 @@ internal static class ApiServerHandler
             AutomaticDecompression = DecompressionMethods.None,
             AllowAutoRedirect = false,
             UseCookies = false,
+
+            // One connection carries 100 requests at most, and watches of many namespaces would leave no room for writes.
+            EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
 

@@ -64,6 +64,12 @@ internal static class KubeConfigFile
     private static KubernetesClientConfiguration WithPlugin(ExternalExecution? plugin, Func<KubernetesClientConfiguration> build)
     {
         KubernetesClientConfiguration.ExecTimeout = PluginTimeout;
+        if (plugin?.Arguments is { } arguments)
+        {
+            // The library joins them with spaces.
+            plugin.Arguments = [.. arguments.Select(Quoted)];
+        }
+
         try
         {
             return build();
@@ -72,6 +78,21 @@ internal static class KubeConfigFile
         {
             throw new KubeConfigException($"its exec plugin \"{plugin.Command}\" gave no credentials: {e.Message}");
         }
+    }
+
+    /// <summary>As one argument of a command line that <see cref="System.Diagnostics.ProcessStartInfo.Arguments"/> takes apart again.</summary>
+    private static string Quoted(string argument)
+    {
+        var text = new StringBuilder("\"");
+        var backslashes = 0;
+        foreach (var c in argument)
+        {
+            // Backslashes mean themselves unless a quotation mark follows.
+            text.Append('\\', c == '"' ? backslashes + 1 : 0).Append(c);
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+        }
+
+        return text.Append('\\', backslashes).Append('"').ToString();
     }
 
     private static Context ContextOf(K8SConfiguration file, string? wanted)

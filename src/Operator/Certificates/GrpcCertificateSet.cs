@@ -39,7 +39,7 @@ internal sealed record GrpcCertificateSet(string AuthorityKey, CertificateFiles 
         }
 
         var next = SelfMadeCertificate.IsDue(kept.Server, hosts, now) ? kept with { Server = Serve(present, hosts, now) with { Authorities = kept.Server.Authorities } } : kept;
-        return IsOfUse(next.Client, present, now) ? next : next with { Client = Show(present, now) };
+        return IsOfUse(next.Client, present, now) ? next : next with { Client = Show(present, now) with { Authorities = next.Server.Authorities } };
     }
 
     /// <summary>Keys do not belong into logs.</summary>
