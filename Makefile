@@ -69,12 +69,12 @@ tools:
 	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || .ci/install chromium fonts-dejavu-core
 
 .PHONY: image-check
-image-check: setup ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine
+image-check: aot ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine
 	@.ci/image-check
 
 .PHONY: crds
 crds: aot ## Write the CRDs into the chart from the code
-	$(OPERATOR) crd --directory chart/crds
+	$(OPERATOR) crd --directory chart/files/crds
 
 .PHONY: bench
 bench: build ## Measure: BenchmarkDotNet, ARGS="--filter …"

@@ -35,13 +35,18 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ include "chart.name" . }}-grpc-service.{{ .Release.Namespace }}.svc
 {{- end }}
 
+{{/* Secrets that cert-manager leaves behind are of another type, and cannot become the operator's. */}}
+{{- define "chart.grpcOwn" -}}
+{{- if include "chart.grpcMakesCertificates" . }}own-{{ end }}
+{{- end }}
+
 {{/* Secrets with tls.crt, tls.key and ca.crt: the operator's, and what Cluster Autoscaler shows it. */}}
 {{- define "chart.grpcServerSecret" -}}
-{{- .Values.grpcService.tls.secretName | default (printf "%s-grpc-server-cert" (include "chart.name" .)) }}
+{{- .Values.grpcService.tls.secretName | default (printf "%s-grpc-server-%scert" (include "chart.name" .) (include "chart.grpcOwn" .)) }}
 {{- end }}
 
 {{- define "chart.grpcClientSecret" -}}
-{{- .Values.grpcService.tls.clientSecretName | default (printf "%s-grpc-client-cert" (include "chart.name" .)) }}
+{{- .Values.grpcService.tls.clientSecretName | default (printf "%s-grpc-client-%scert" (include "chart.name" .) (include "chart.grpcOwn" .)) }}
 {{- end }}
 
 {{/* Whether the operator makes the gRPC certificates itself: neither cert-manager nor a Secret has them. */}}

@@ -73,7 +73,7 @@ public class ChartTests
         foreach (var crd in crds)
         {
             await Assert.That((string?)crd["metadata"]!["annotations"]?["helm.sh/resource-policy"]).IsEqualTo(policy);
-            var file = $"chart/crds/{crd["spec"]!["group"]}_{crd["spec"]!["names"]!["plural"]}.yaml";
+            var file = $"chart/files/crds/{crd["spec"]!["group"]}_{crd["spec"]!["names"]!["plural"]}.yaml";
             var generated = Manifests.Read(await File.ReadAllTextAsync(Path.Combine(Operator.Tests.Native.Repository.Root, file)))[0];
             await Assert.That(JsonNode.DeepEquals(crd["spec"], generated["spec"])).IsTrue().Because(file);
         }

@@ -57,7 +57,7 @@ public class ClusterAutoscalerTests
     [Test]
     [Arguments("tls-with-secrets", "autoscaler-tls")]
     [Arguments("tls-with-cert-manager", "homelab-autoscaler-grpc-client-cert")]
-    [Arguments("tls-by-the-operator", "homelab-autoscaler-grpc-client-cert")]
+    [Arguments("tls-by-the-operator", "homelab-autoscaler-grpc-client-own-cert")]
     public async Task With_TLS_all_three_files_are_mounted_from_its_Secret(string variant, string secret)
     {
         var rendered = await Rendered.FromAsync(Variants.Read(variant));

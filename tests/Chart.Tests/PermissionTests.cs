@@ -85,8 +85,8 @@ public class PermissionTests
         + "get mutatingwebhookconfigurations.admissionregistration.k8s.io homelab-autoscaler-mutating-webhook-configuration; patch mutatingwebhookconfigurations.admissionregistration.k8s.io homelab-autoscaler-mutating-webhook-configuration")]
     [Arguments(
         "grpcService: {tls: {enable: true}}",
-        "get secrets homelab-autoscaler-grpc-server-cert in homelab-autoscaler-system; patch secrets homelab-autoscaler-grpc-server-cert in homelab-autoscaler-system; "
-        + "get secrets homelab-autoscaler-grpc-client-cert in homelab-autoscaler-system; patch secrets homelab-autoscaler-grpc-client-cert in homelab-autoscaler-system")]
+        "get secrets homelab-autoscaler-grpc-server-own-cert in homelab-autoscaler-system; patch secrets homelab-autoscaler-grpc-server-own-cert in homelab-autoscaler-system; "
+        + "get secrets homelab-autoscaler-grpc-client-own-cert in homelab-autoscaler-system; patch secrets homelab-autoscaler-grpc-client-own-cert in homelab-autoscaler-system")]
     [Arguments("grpcService: {tls: {enable: true, secretName: mine}}", "")]
     [Arguments("{webhook: {enable: true}, certmanager: {enable: true}}", "")]
     [Arguments("webhook: {enable: true, secretName: mine, caBundle: LS0tLS0=}", "")]

@@ -21,8 +21,8 @@ public class GeneratedFileTests
     [Test]
     public async Task TheChartHasTheCompiledCrds()
     {
-        await InStepAsync("chart/crds/infra.homecluster.dev_groups.yaml", Encoding.UTF8.GetString(Group.CrdYaml));
-        await InStepAsync("chart/crds/infra.homecluster.dev_nodes.yaml", Encoding.UTF8.GetString(Machine.CrdYaml));
+        await InStepAsync("chart/files/crds/infra.homecluster.dev_groups.yaml", Encoding.UTF8.GetString(Group.CrdYaml));
+        await InStepAsync("chart/files/crds/infra.homecluster.dev_nodes.yaml", Encoding.UTF8.GetString(Machine.CrdYaml));
     }
 
     private static async Task InStepAsync(string file, string expected) =>
