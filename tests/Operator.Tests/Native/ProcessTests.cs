@@ -11,7 +11,7 @@ using HomelabAutoscaler.Tests;
 namespace HomelabAutoscaler.Operator.Tests.Native;
 
 /// <summary>The native binary as a process: what it returns, what it says, how it ends.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class ProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -94,6 +94,31 @@ public class ProcessTests
     }
 
     [Test]
+    public async Task A_call_that_hangs_does_not_keep_it_from_giving_up_its_Lease_and_ending_well()
+    {
+        await using var cluster = new NativeCluster();
+        await cluster.ListenAsync();
+        await cluster.InstallAsync(Installation.OwnManifests());
+        await using var process = cluster.StartOperator("--leader-elect");
+        await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue();
+        await Assert.That(await HolderAsync(cluster, isThere: true)).IsNotEmpty();
+
+        using var client = new HttpClient();
+        using var half = new EndlessContent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.GrpcAddress, "/clusterautoscaler.cloudprovider.v1.externalgrpc.CloudProvider/NodeGroupIncreaseSize"))
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = half,
+        };
+        request.Headers.TE.Add(new("trailers"));
+        var call = client.SendAsync(request);
+        await half.Begun.WaitAsync(Patience);
+
+        await Assert.That(await process.StopAsync()).IsEqualTo(0).Because(cluster.LogText);
+        await Assert.That(await HolderAsync(cluster, isThere: false)).IsEmpty();
+        await Task.WhenAny(call);
+    }
+
+    [Test]
     public async Task ItWaitsForAnApiServerThatIsAwayAndSaysSo()
     {
         await using var cluster = new NativeCluster();
@@ -116,6 +141,23 @@ public class ProcessTests
         await Assert.That((await new Protos.CloudProvider.CloudProviderClient(channel).NodeGroupsAsync(new())).NodeGroups.Count).IsEqualTo(1);
     }
 
+    /// <summary>Who holds the Lease, once somebody does or nobody does any more.</summary>
+    private static async Task<string> HolderAsync(NativeCluster cluster, bool isThere)
+    {
+        var holder = "";
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < Patience; await Task.Delay(50))
+        {
+            var leases = cluster.Cluster.Handle(ApiRequest.Get($"/apis/coordination.k8s.io/v1/namespaces/{Installation.HomeNamespace}/leases")).Json()["items"]!.AsArray();
+            holder = leases.Count == 0 ? "" : (string?)leases[0]!["spec"]!["holderIdentity"] ?? "";
+            if (holder.Length > 0 == isThere)
+            {
+                break;
+            }
+        }
+
+        return holder;
+    }
+
     private static ApiResponse Unavailable() => new(503, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"ServiceUnavailable","message":"starting","code":503}"""u8.ToArray());
 
     private static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
@@ -135,5 +177,29 @@ public class ProcessTests
 
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>A message whose end never comes.</summary>
+    private sealed class EndlessContent : HttpContent
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public EndlessContent() => Headers.ContentType = new("application/grpc");
+
+        public Task Begun => _begun.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { 0, 0, 0 });
+            await stream.FlushAsync();
+            _begun.SetResult();
+            await Task.Delay(Timeout.Infinite);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

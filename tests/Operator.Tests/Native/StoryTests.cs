@@ -3,7 +3,7 @@ using HomelabAutoscaler.Sandbox.Story;
 namespace HomelabAutoscaler.Operator.Tests.Native;
 
 /// <summary>The native binary through the whole story, over real HTTPS and gRPC.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class StoryTests
 {
     [Test]

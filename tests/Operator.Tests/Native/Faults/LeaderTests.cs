@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 
 /// <summary>Two native operators, of which the one that leads stands still in the midst of its work, longer than its Lease lasts.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class LeaderTests
 {
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(5);
