@@ -21,9 +21,9 @@ internal sealed class ScaleDown(KubeApi api, WorldStores stores)
         foreach (var node in group.Nodes)
         {
             var name = node.Metadata.Name;
-            if (_draining.Contains(name) && node.Taint(NodeMarks.ToBeDeleted) is null)
+            if (node.Taint(NodeMarks.ToBeDeleted) is null)
             {
-                // Somebody took the taint away: whoever drains begins anew.
+                // Nobody drains it, or somebody took the taint away, and whoever drains begins anew.
                 _draining.Remove(name);
             }
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using HomelabAutoscaler.Operator.Tests.Native.Floods;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Tests;
@@ -103,19 +104,12 @@ public class ProcessTests
         await Assert.That(await process.WaitUntilReadyAsync(Patience, CancellationToken.None)).IsTrue();
         await Assert.That(await HolderAsync(cluster, isThere: true)).IsNotEmpty();
 
-        using var client = new HttpClient();
-        using var half = new EndlessContent();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.GrpcAddress, "/clusterautoscaler.cloudprovider.v1.externalgrpc.CloudProvider/NodeGroupIncreaseSize"))
-        {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = half,
-        };
-        request.Headers.TE.Add(new("trailers"));
-        var call = client.SendAsync(request);
-        await half.Begun.WaitAsync(Patience);
+        await using var client = await new GrpcPort(new(IPAddress.Loopback, process.GrpcAddress.Port), Trusted: null).ConnectTcpAsync(CancellationToken.None);
+        await client.WriteAsync((byte[])[.. Http2Frames.Preface, .. new Http2Frames(isSecure: false).Call(1)]);
+        await client.ReadExactlyAsync(new byte[1]);
 
         await Assert.That(await process.StopAsync()).IsEqualTo(0).Because(cluster.LogText);
         await Assert.That(await HolderAsync(cluster, isThere: false)).IsEmpty();
-        await Task.WhenAny(call);
     }
 
     [Test]
@@ -177,29 +171,5 @@ public class ProcessTests
 
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
-    }
-
-    /// <summary>A message whose end never comes.</summary>
-    private sealed class EndlessContent : HttpContent
-    {
-        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public EndlessContent() => Headers.ContentType = new("application/grpc");
-
-        public Task Begun => _begun.Task;
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(new byte[] { 0, 0, 0 });
-            await stream.FlushAsync();
-            _begun.SetResult();
-            await Task.Delay(Timeout.Infinite);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -101,6 +101,24 @@ internal sealed class SimulatedCluster : IDisposable
 
     public Task StartAsync() => World.StartAsync(_clock.GetUtcNow(), CancellationToken.None);
 
+    /// <summary>Tells the whole story, which must end well and break nothing on its way.</summary>
+    /// <param name="patience">How long a step of it may take.</param>
+    /// <param name="what">What is told, for a failing test's message.</param>
+    public async Task TellAsync(TimeSpan patience, string what = "")
+    {
+        await StartAsync();
+        try
+        {
+            await new StoryTeller(World, Story, UntilAsync) { Patience = patience }.TellAsync(CancellationToken.None);
+        }
+        catch (StoryException e)
+        {
+            Assert.Fail($"{what}: {e.Message}\n{Told}");
+        }
+
+        await Assert.That(Invariants.Broken).IsEmpty().Because($"{what}\n{Told}");
+    }
+
     /// <summary>Lets time pass until something has happened.</summary>
     /// <returns>Whether it did in time.</returns>
     public async Task<bool> UntilAsync(Func<bool> happened, TimeSpan patience)
