@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using HomelabAutoscaler.Core.Certificates;
 
 namespace HomelabAutoscaler.Power;
 
@@ -9,7 +10,7 @@ namespace HomelabAutoscaler.Power;
 internal sealed class CertificateTrust
 {
     private readonly byte[]? _fingerprint;
-    private readonly X509ChainPolicy? _authority;
+    private readonly TrustedAuthorities? _authority;
 
     /// <param name="caCertificate">Authority to trust, in PEM; null for the machine's own.</param>
     /// <param name="fingerprint">SHA-256 of the only certificate to trust, as hexadecimal digits with or without colons.</param>
@@ -17,7 +18,7 @@ internal sealed class CertificateTrust
     public CertificateTrust(string? caCertificate, string? fingerprint)
     {
         _fingerprint = fingerprint is null ? null : FingerprintOf(fingerprint);
-        _authority = caCertificate is null ? null : PolicyOf(caCertificate);
+        _authority = caCertificate is null ? null : AuthorityOf(caCertificate);
     }
 
     /// <summary>Why the last certificate was refused, and what to do; null when none was.</summary>
@@ -25,8 +26,8 @@ internal sealed class CertificateTrust
 
     public void Configure(SslClientAuthenticationOptions options)
     {
-        options.CertificateChainPolicy = _authority;
-        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => (Refusal = RefusalOf(certificate, chain, errors)) is null;
+        options.CertificateChainPolicy = _authority?.Policy;
+        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => (Refusal = RefusalOf(certificate, chain, _authority?.Errors(chain, errors) ?? errors)) is null;
     }
 
     private string? RefusalOf(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -71,18 +72,18 @@ internal sealed class CertificateTrust
         }
     }
 
-    private static X509ChainPolicy PolicyOf(string pem)
+    private static TrustedAuthorities AuthorityOf(string pem)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var authorities = new X509Certificate2Collection();
         try
         {
-            policy.CustomTrustStore.ImportFromPem(pem);
+            authorities.ImportFromPem(pem);
         }
         catch (CryptographicException e)
         {
             throw new PowerException("the Secret of caCertificate holds a certificate that cannot be read", e);
         }
 
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new PowerException("the Secret of caCertificate holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+        return authorities.Count > 0 ? new(authorities) : throw new PowerException("the Secret of caCertificate holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
     }
 }

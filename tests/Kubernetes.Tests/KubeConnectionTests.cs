@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -137,8 +138,10 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         File.WriteAllText(PathOf("token"), _cluster.IssueToken(Pod) + "\n");
         File.WriteAllText(PathOf("namespace"), "lab\n");
         var mount = ServiceAccountPath(null);
+        var (proxy, unused) = (HttpClient.DefaultProxy, new UnusedProxy());
         try
         {
+            HttpClient.DefaultProxy = unused;
             ServiceAccountPath(null) = _folder.FullName;
             Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_HOST", _server.Address.Host);
             Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_PORT", $"{_server.Address.Port}");
@@ -147,12 +150,14 @@ public sealed class KubeConnectionTests : IAsyncDisposable
 
             await Assert.That(await WhoAsync(connection)).IsEqualTo(Pod.Name);
             await Assert.That(connection.Namespace).IsEqualTo("lab");
+            await Assert.That(unused.Asked).IsEqualTo(0).Because("the API server is in the cluster, whatever HTTPS_PROXY says");
 
             File.WriteAllText(PathOf("ca.crt"), "rubbish");
             await Assert.That(await ProblemAsync(connection: null)).IsEqualTo("the Pod's service account cannot be used: its ca.crt holds no certificate");
         }
         finally
         {
+            HttpClient.DefaultProxy = proxy;
             ServiceAccountPath(null) = mount;
             Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_HOST", null);
             Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_PORT", null);
@@ -199,6 +204,69 @@ public sealed class KubeConnectionTests : IAsyncDisposable
 
         await Assert.That(connection.Namespace).IsEqualTo("machines");
         await Assert.That(await ProblemAsync(new(file, "office"))).IsEqualTo($"kubeconfig {file} cannot be used: it has no context \"office\", only: lab, sandbox");
+    }
+
+    /// <summary>As kubectl does it: the context may be in one file, its cluster in another, its user in a third; each has its own files beside it.</summary>
+    [Test]
+    [NotInParallel]
+    public async Task Files_of_KUBECONFIG_are_merged()
+    {
+        _folder.CreateSubdirectory("clusters");
+        File.WriteAllText(PathOf("clusters/ca.crt"), _server.CertificateAuthority);
+        File.WriteAllText(PathOf("clusters/config"), $"""
+            clusters:
+            - name: home
+              cluster:
+                server: {_server.Address.GetLeftPart(UriPartial.Authority)}
+                certificate-authority: ca.crt
+            users:
+            - name: jane
+              user:
+                token: another-jane
+            """);
+        _folder.CreateSubdirectory("users");
+        File.WriteAllText(PathOf("users/token"), _cluster.IssueToken(Jane));
+        File.WriteAllText(PathOf("users/config"), """
+            current-context: lab
+            users:
+            - {name: jane, user: {tokenFile: token}}
+            """);
+        File.WriteAllText(PathOf("contexts"), """
+            current-context: office
+            contexts:
+            - {name: lab, context: {cluster: home, user: jane, namespace: machines}}
+            """);
+        try
+        {
+            Environment.SetEnvironmentVariable("KUBECONFIG", $"{PathOf("none")}:{PathOf("users/config")}::{PathOf("contexts")}:{PathOf("clusters/config")}");
+            using (var connection = KubeConnection.Open(new()))
+            {
+                await Assert.That(connection.Namespace).IsEqualTo("machines");
+                await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+            }
+
+            await Assert.That(await ProblemAsync(new(Context: "office"))).EndsWith("cannot be used: it has no context \"office\", only: lab");
+            File.WriteAllText(PathOf("contexts"), "contexts: {{{");
+            await Assert.That(await ProblemAsync(new())).Contains($"clusters/config cannot be used: {PathOf("contexts")}: not YAML at line ");
+            Environment.SetEnvironmentVariable("KUBECONFIG", $"{PathOf("none")}:{PathOf("nothing")}");
+            await Assert.That(await ProblemAsync(new())).IsEqualTo($"there is no kubeconfig {PathOf("none")}:{PathOf("nothing")}");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("KUBECONFIG", null);
+        }
+    }
+
+    [Test]
+    public async Task The_proxy_that_the_kubeconfig_gives_is_used()
+    {
+        using var tunnel = new Tunnel();
+        using var connection = KubeConnection.Open(new(Write($"{Trusted}\n    proxy-url: http://jane:p%40ss@{tunnel.Address}", $"{{token: \"{_cluster.IssueToken(Jane)}\"}}")));
+
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+        await Assert.That(tunnel.Requests[0]).StartsWith($"CONNECT {_server.Address.Authority} ");
+        await Assert.That(tunnel.Requests[^1]).Contains($"Proxy-Authorization: Basic {Convert.ToBase64String("jane:p@ss"u8)}");
+        await Assert.That(await ProblemAsync(new(Write($"{Trusted}\n    proxy-url: ftp://{tunnel.Address}", "{token: x}")))).EndsWith($"its proxy-url \"ftp://{tunnel.Address}\" is not an http, https or socks5 URL");
     }
 
     [Test]
@@ -249,6 +317,26 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         await Assert.That(asked).IsEqualTo(0);
     }
 
+    /// <summary>As where each cluster's authority is signed by one of the house.</summary>
+    [Test]
+    public async Task An_authority_need_not_be_a_root()
+    {
+        using var house = new Authority();
+        using var cluster = new Authority(house);
+        await using var server = await ApiServerHost.StartAsync(_cluster, authority: cluster);
+        var token = $"{{token: \"{_cluster.IssueToken(Jane)}\"}}";
+        File.WriteAllText(PathOf("ca.crt"), cluster.Pem);
+        using (var connection = KubeConnection.Open(new(Write("certificate-authority: ca.crt", token, server.Address))))
+        {
+            await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+        }
+
+        using var beside = new Authority(house);
+        File.WriteAllText(PathOf("ca.crt"), beside.Pem);
+        using var refusing = KubeConnection.Open(new(Write("certificate-authority: ca.crt", token, server.Address)));
+        await Assert.That(await WhoAsync(refusing)).Contains(" does not come from that authority (");
+    }
+
     [Test]
     public async Task Whoever_wants_no_check_gets_none()
     {
@@ -263,7 +351,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Arguments("contexts: {{{", "not YAML at line 2: ")]
     [Arguments("apiVersion: v1\nkind: Config\n", "it has no current-context; give --context with one of: (none)")]
     [Arguments("current-context: a\ncontexts:\n- name: b\n  context: {cluster: c, user: d}\n", "it has no context \"a\", only: b")]
-    [Arguments("current-context: a\ncontexts:\n- name: a\n", "it is empty or not a kubeconfig")]
+    [Arguments("current-context: a\ncontexts:\n- name: a\n", "Cluster not set for context `a` in kubeconfig")]
     [Arguments("<<: *a", "it is empty or not a kubeconfig")]
     [Arguments("current-context: a\ncontexts:\n- name: a\n  context: {cluster: c, user: d}\n", "Cluster not found for context")]
     public async Task A_kubeconfig_that_is_wrong_says_what_is_wrong(string text, string problem)
@@ -364,7 +452,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         return thrown.Message;
     }
 
-    private string Write(string trust, string user)
+    private string Write(string trust, string user, Uri? server = null)
     {
         File.WriteAllText(PathOf("config"), $"""
             apiVersion: v1
@@ -376,7 +464,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
             clusters:
             - name: sandbox
               cluster:
-                server: {_server.Address.GetLeftPart(UriPartial.Authority)}
+                server: {(server ?? _server.Address).GetLeftPart(UriPartial.Authority)}
                 {trust}
             users:
             - name: jane
@@ -395,6 +483,21 @@ public sealed class KubeConnectionTests : IAsyncDisposable
 
     private static string FromBase64(string kubeconfig, string member) =>
         Encoding.UTF8.GetString(Convert.FromBase64String(kubeconfig.Split('\n').First(line => line.Contains(member, StringComparison.Ordinal)).Split(": ")[1].Trim()));
+
+    private sealed class UnusedProxy : IWebProxy
+    {
+        public int Asked { get; private set; }
+
+        public ICredentials? Credentials { get; set; }
+
+        public Uri? GetProxy(Uri destination) => null;
+
+        public bool IsBypassed(Uri host)
+        {
+            Asked++;
+            return true;
+        }
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "ServiceAccountPath")]
     private static extern ref string ServiceAccountPath(KubernetesClientConfiguration? of);

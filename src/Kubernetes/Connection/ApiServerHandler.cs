@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using HomelabAutoscaler.Core.Certificates;
 using HomelabAutoscaler.Core.Errors;
 using k8s;
 
@@ -16,13 +17,15 @@ internal static class ApiServerHandler
 
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
 
-    public static SocketsHttpHandler Create(KubernetesClientConfiguration configuration)
+    public static SocketsHttpHandler Create(ApiServerAccess access)
     {
+        var configuration = access.Configuration;
         var handler = new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.None,
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = access.Proxy,
 
             // One connection carries 100 requests at most, and watches of many namespaces would leave no room for writes.
             EnableMultipleHttp2Connections = true,
@@ -34,6 +37,7 @@ internal static class ApiServerHandler
             KeepAlivePingDelay = PingDelay,
             KeepAlivePingTimeout = PingTimeout,
         };
+        TrustedAuthorities? trusted = null;
         if (configuration.SkipTlsVerify)
         {
 #pragma warning disable CA5359 // The kubeconfig says insecure-skip-tls-verify.
@@ -42,17 +46,11 @@ internal static class ApiServerHandler
         }
         else if (configuration.SslCaCerts is { Count: > 0 } authorities)
         {
-            // Only the cluster's CA counts, which also saves reading the system's whole list.
-            var policy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            policy.CustomTrustStore.AddRange(authorities);
-            handler.SslOptions.CertificateChainPolicy = policy;
+            trusted = new(authorities);
+            handler.SslOptions.CertificateChainPolicy = trusted.Policy;
         }
 
-        handler.SslOptions.RemoteCertificateValidationCallback ??= CertificateCheck.For(configuration.TlsServerName is { Length: > 0 } name ? name : null);
+        handler.SslOptions.RemoteCertificateValidationCallback ??= CertificateCheck.For(trusted, configuration.TlsServerName is { Length: > 0 } name ? name : null);
 
         if (ClientCertificateOf(configuration) is { } certificate)
         {

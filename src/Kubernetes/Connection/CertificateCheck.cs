@@ -1,16 +1,18 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using HomelabAutoscaler.Core.Certificates;
 
 namespace HomelabAutoscaler.Kubernetes.Connection;
 
 /// <summary>Refuses an API server's certificate with the reason; the runtime's own text is a key in the native binary.</summary>
 internal static class CertificateCheck
 {
+    /// <param name="trusted">The authorities; null for the system's.</param>
     /// <param name="name">The name that the certificate must be for; null for the one in the server's address. SocketsHttpHandler checks none but that.</param>
     /// <returns>A check that throws a <see cref="CertificateRefusedException"/>.</returns>
-    public static RemoteCertificateValidationCallback For(string? name) => (_, certificate, chain, errors) =>
-        Errors(name, certificate, errors) is var found && found == SslPolicyErrors.None ? true : throw new CertificateRefusedException(Why(certificate, chain, found));
+    public static RemoteCertificateValidationCallback For(TrustedAuthorities? trusted, string? name) => (_, certificate, chain, errors) =>
+        Errors(name, certificate, trusted?.Errors(chain, errors) ?? errors) is var found && found == SslPolicyErrors.None ? true : throw new CertificateRefusedException(Why(certificate, chain, found));
 
     private static SslPolicyErrors Errors(string? name, X509Certificate? certificate, SslPolicyErrors errors) =>
         name is null || certificate is not X509Certificate2 shown ? errors

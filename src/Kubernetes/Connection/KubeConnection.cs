@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,20 +37,21 @@ public sealed class KubeConnection : IDisposable
     public string RefusalAdvice { get; private init; } = "renew them";
 
     /// <summary>Reads the configuration again.</summary>
-    private Func<KubernetesClientConfiguration>? Reload { get; init; }
+    private Func<ApiServerAccess>? Reload { get; init; }
 
     /// <summary>Finds the API server as kubectl does, or as a Pod does.</summary>
     /// <exception cref="KubeConnectionException">Nothing was found, or it cannot be used.</exception>
     public static KubeConnection Open(KubeConnectionOptions options)
     {
         var (load, advice) = Source(options);
-        var configuration = load();
+        var access = load();
+        var configuration = access.Configuration;
         if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
         {
             throw new KubeConnectionException($"the API server's address \"{configuration.Host}\" is not an https or http URL");
         }
 
-        return new(server, ApiServerHandler.Create(configuration), Text(configuration.Namespace), configuration.TokenProvider, FixedCredentialsOf(configuration))
+        return new(server, ApiServerHandler.Create(access), Text(configuration.Namespace), configuration.TokenProvider, FixedCredentialsOf(configuration))
         {
             RefusalAdvice = advice,
             Reload = load,
@@ -95,7 +97,7 @@ public sealed class KubeConnection : IDisposable
     {
         try
         {
-            if (Reload?.Invoke() is { } configuration)
+            if (Reload?.Invoke().Configuration is { } configuration)
             {
                 (_tokens, _fixedCredentials) = (configuration.TokenProvider, FixedCredentialsOf(configuration));
             }
@@ -106,30 +108,30 @@ public sealed class KubeConnection : IDisposable
         }
     }
 
-    private static (Func<KubernetesClientConfiguration> Load, string Advice) Source(KubeConnectionOptions options)
+    private static (Func<ApiServerAccess> Load, string Advice) Source(KubeConnectionOptions options)
     {
-        var listed = Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        var file = options.KubeConfig ?? Array.Find(listed, File.Exists) ?? (listed.Length > 0 ? listed[0] : null);
-        if (file is null && !KubernetesClientConfiguration.IsInCluster())
+        var listed = Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        string[] files = options.KubeConfig is { } given ? [given] : listed;
+        if (files.Length == 0 && !KubernetesClientConfiguration.IsInCluster())
         {
-            file = KubernetesClientConfiguration.KubeConfigDefaultLocation;
-            if (!File.Exists(file))
-            {
-                throw new KubeConnectionException($"no cluster found: not in a Pod, KUBECONFIG is not set, and there is no {file}. Give --kubeconfig");
-            }
+            var usual = KubernetesClientConfiguration.KubeConfigDefaultLocation;
+            files = File.Exists(usual) ? [usual] : throw new KubeConnectionException($"no cluster found: not in a Pod, KUBECONFIG is not set, and there is no {usual}. Give --kubeconfig");
         }
 
-        return file is null
+        return files.Length == 0
             ? (InCluster, "is the Pod's ServiceAccount still there? Its token is read again by itself when the kubelet has renewed it")
-            : (() => KubeConfigFile.Load(file, options.Context), $"renew those of {file}; tokens, token files and exec plugins are read again by themselves, a client certificate after a restart");
+            : (() => KubeConfigFiles.Load(files, options.Context),
+                $"renew those of {string.Join(Path.PathSeparator, files)}; tokens, token files and exec plugins are read again by themselves, a client certificate after a restart");
     }
 
-    private static KubernetesClientConfiguration InCluster()
+    private static ApiServerAccess InCluster()
     {
         try
         {
             var configuration = KubernetesClientConfiguration.InClusterConfig();
-            return configuration.SslCaCerts is { Count: > 0 } ? configuration : throw new KubeConfigException("its ca.crt holds no certificate");
+
+            // A Pod's proxy leads out of the cluster; NO_PROXY often names the API server by a range of addresses, which .NET does not know.
+            return configuration.SslCaCerts is { Count: > 0 } ? new(configuration, new WebProxy()) : throw new KubeConfigException("its ca.crt holds no certificate");
         }
         catch (Exception e) when (e is KubeConfigException or IOException or UnauthorizedAccessException or FormatException or CryptographicException)
         {

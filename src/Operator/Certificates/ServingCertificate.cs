@@ -53,7 +53,7 @@ internal sealed class ServingCertificate(string server, bool judgesClients, ILog
             }
 
             var certificate = files.Load();
-            _shown = new(SslStreamCertificateContext.Create(certificate, files.Chain(), offline: true), judgesClients ? files.Trusted() : null);
+            _shown = new(SslStreamCertificateContext.Create(certificate, files.Chain(), offline: true), judgesClients && files.Trusted() is { } authorities ? new(authorities) : null);
             (_files, _trouble) = (files, null);
             _first.TrySetResult();
             logger.UsingCertificate(server, source, certificate.NotAfter.ToUniversalTime());

@@ -44,23 +44,11 @@ internal static class Tls
 #pragma warning restore CA5398
         ApplicationProtocols = protocols,
         ClientCertificateRequired = shown.Authorities is not null,
-        CertificateChainPolicy = shown.Authorities is { } authorities ? PolicyOf(authorities) : null,
-        RemoteCertificateValidationCallback = shown.Authorities is null ? null
-            : (_, client, _, errors) => errors == SslPolicyErrors.None && client is X509Certificate2 certificate && admits(certificate),
+        CertificateChainPolicy = shown.Authorities?.Policy,
+        RemoteCertificateValidationCallback = shown.Authorities is not { } authorities ? null
+            : (_, client, chain, errors) => authorities.Errors(chain, errors) == SslPolicyErrors.None && client is X509Certificate2 certificate && admits(certificate),
 
         // A resumed session would still trust an authority that was taken away.
         AllowTlsResume = shown.Authorities is null,
     };
-
-    private static X509ChainPolicy PolicyOf(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        return policy;
-    }
 }

@@ -13,12 +13,15 @@ internal sealed class Authority : IDisposable
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public Authority()
+    /// <param name="above">Who signs it; null for a root.</param>
+    public Authority(Authority? above = null)
     {
-        var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(above is null ? "CN=authority" : "CN=below", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
+        Certificate = above is null
+            ? request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10))
+            : request.Create(above.Certificate, DateTimeOffset.UtcNow.AddDays(-9), DateTimeOffset.UtcNow.AddDays(9), RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(_key);
     }
 
     public X509Certificate2 Certificate { get; }

@@ -45,6 +45,18 @@ public sealed class GrpcTlsTests : IDisposable
     }
 
     [Test]
+    public async Task Clients_of_an_authority_below_a_root_get_through_when_it_is_the_one_that_is_given()
+    {
+        using var below = new Authority(_authority);
+        using var beside = new Authority(_authority);
+        using var secret = new MountedSecret(_authority.Server(), below.Certificate);
+        await using var served = await ServeAsync(secret);
+        await Assert.That(await CallAsync(served, _authority, below.Client())).IsEqualTo(StatusCode.OK);
+        await Assert.That(await CallAsync(served, _authority, beside.Client())).IsNotEqualTo(StatusCode.OK).Because("it has the same name and root, but another key");
+        await Assert.That(await CallAsync(served, _authority, _authority.Client())).IsNotEqualTo(StatusCode.OK).Because("the root itself is not given");
+    }
+
+    [Test]
     public async Task A_client_that_trusts_another_authority_or_expects_another_name_turns_away()
     {
         using var secret = new MountedSecret(_authority.Server(), _authority.Certificate);

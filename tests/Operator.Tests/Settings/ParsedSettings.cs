@@ -6,7 +6,9 @@ namespace HomelabAutoscaler.Operator.Tests.Settings;
 /// <summary>What is said of flags.</summary>
 internal static class ParsedSettings
 {
-    public static List<string> ErrorsOf(params string[] flags)
+    public static List<string> ErrorsOf(params string[] flags) => Read(flags).Errors;
+
+    public static (OperatorSettings Settings, List<string> Errors) Read(params string[] flags)
     {
         var reader = new SettingsReader();
         var command = new RootCommand();
@@ -16,7 +18,6 @@ internal static class ParsedSettings
         }
 
         var errors = new List<string>();
-        reader.Read(command.Parse(flags), errors);
-        return errors;
+        return (reader.Read(command.Parse(flags), errors), errors);
     }
 }

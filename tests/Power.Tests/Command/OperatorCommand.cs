@@ -3,18 +3,18 @@ using HomelabAutoscaler.Power.Tests.Documents;
 
 namespace HomelabAutoscaler.Power.Tests.Command;
 
-/// <summary>The built operator as a process of its own.</summary>
+/// <summary>The published operator as a process of its own: what is trimmed away by mistake shows only there.</summary>
 internal static class OperatorCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Program = Path.Combine(Checkout.Root, "artifacts", "bin", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler.dll");
+    private static readonly string Program = Path.Combine(Checkout.Root, "artifacts", "publish", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler");
 
     /// <param name="arguments">After "power".</param>
     /// <param name="driver">For the environment, as Jobs have it; null for none.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string? driver = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "power", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, ["power", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOMELAB_AUTOSCALER_DRIVER"] = driver;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

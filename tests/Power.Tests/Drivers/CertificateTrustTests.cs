@@ -28,6 +28,15 @@ public sealed class CertificateTrustTests : IDisposable
     }
 
     [Test]
+    public async Task An_authority_need_not_be_a_root()
+    {
+        var between = Certificates.Between(Authority);
+        _secrets.With("ca", "between.crt", between.ExportCertificatePem());
+        await TrustsAsync(Certificates.Issued(between), bmc => bmc with { CaCertificate = Ca("between.crt") });
+        await RefusesAsync(Certificates.Issued(Certificates.Between(Authority)), bmc => bmc with { CaCertificate = Ca("between.crt") }, "does not come from the authority of caCertificate");
+    }
+
+    [Test]
     public async Task Several_authorities_may_be_given()
     {
         _secrets.With("ca", "both.crt", Other.ExportCertificatePem() + "\n" + Authority.ExportCertificatePem());

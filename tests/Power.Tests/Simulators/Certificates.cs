@@ -24,6 +24,16 @@ internal static class Certificates
         return request.CreateSelfSigned(Now.AddDays(-90), Now.AddDays(90));
     }
 
+    /// <summary>An authority that is no root.</summary>
+    public static X509Certificate2 Between(X509Certificate2 root)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=homelab-intermediate", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.Create(root, Now.AddDays(-80), Now.AddDays(80), RandomNumberGenerator.GetBytes(16));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
     public static X509Certificate2 Issued(X509Certificate2 authority, string name = "127.0.0.1", int daysLeft = 30)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -33,11 +33,12 @@ public sealed class ApiServerHost : IAsyncDisposable
 
     /// <param name="cluster">What is served.</param>
     /// <param name="listen">An address and a port; port 0 takes a free one.</param>
+    /// <param name="authority">Who signs its certificate; null for one of its own.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    public static async Task<ApiServerHost> StartAsync(Cluster cluster, string listen = "127.0.0.1:0", CancellationToken cancellation = default)
+    public static async Task<ApiServerHost> StartAsync(Cluster cluster, string listen = "127.0.0.1:0", Authority? authority = null, CancellationToken cancellation = default)
     {
         var endpoint = IPEndPoint.Parse(listen);
-        var authority = new Authority();
+        authority ??= new Authority();
         var certificate = authority.IssueServer(endpoint.Address.ToString());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>

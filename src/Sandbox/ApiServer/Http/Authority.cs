@@ -8,21 +8,22 @@ namespace HomelabAutoscaler.Sandbox.ApiServer;
 public sealed class Authority : IDisposable
 {
     private static readonly TimeSpan Validity = TimeSpan.FromDays(365);
-    private readonly X509Certificate2 _root;
+    private readonly X509Certificate2 _own;
 
-    public Authority()
+    /// <param name="above">Who signs it; null for a root.</param>
+    public Authority(Authority? above = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=homelab-sandbox-ca", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(above is null ? "CN=homelab-sandbox-ca" : "CN=homelab-sandbox-ca-below", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var (from, to) = Period();
-        _root = request.CreateSelfSigned(from, to);
+        _own = above is null ? request.CreateSelfSigned(from, to) : above.Sign(request, key);
     }
 
     /// <summary>The authority's own certificate, as a caBundle holds it.</summary>
-    public string Pem => _root.ExportCertificatePem();
+    public string Pem => _own.ExportCertificatePem();
 
     /// <summary>For a server at localhost and at the given other names or addresses.</summary>
     public X509Certificate2 IssueServer(params string[] hosts)
@@ -54,12 +55,12 @@ public sealed class Authority : IDisposable
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(_root);
+        chain.ChainPolicy.CustomTrustStore.Add(_own);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(certificate);
     }
 
-    public void Dispose() => _root.Dispose();
+    public void Dispose() => _own.Dispose();
 
     private X509Certificate2 Issue(X500DistinguishedName subject, string usage, X509Extension? names)
     {
@@ -70,8 +71,13 @@ public sealed class Authority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         if (names is not null)
             request.CertificateExtensions.Add(names);
+        return Sign(request, key);
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, ECDsa key)
+    {
         var (from, to) = Period();
-        using var certificate = request.Create(_root, from, to < _root.NotAfter ? to : _root.NotAfter, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(_own, from, to < _own.NotAfter ? to : _own.NotAfter, RandomNumberGenerator.GetBytes(16));
         return certificate.CopyWithPrivateKey(key);
     }
 
