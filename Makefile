@@ -106,6 +106,14 @@ report-again: ## Write the same from what was measured last, as after a change o
 	dotnet artifacts/bin/HomelabAutoscaler.Report/release/HomelabAutoscaler.Report.dll --results $(MEASURED)/results --footprint $(MEASURED)/footprint.json --idle $(MEASURED)/idle.json \
 	  --original benchmarks/Report/original.json --template benchmarks/Report/README.template --output benchmarks --commit $(shell git rev-parse --short HEAD) --job $(or $(JOB),Short)
 
+.PHONY: order
+order: aot ## Find out which methods of the binary run, for it to keep them together
+	@dotnet build benchmarks/Footprint -c Release -v quiet
+	@dotnet build src/Sandbox -c Release -v quiet
+	@.ci/record-methods $(OPERATOR) > artifacts/methods.order
+	@mv artifacts/methods.order src/Operator/methods.order
+	@wc -l src/Operator/methods.order
+
 .PHONY: fmt
 fmt: setup ## Format the code
 	dotnet format

@@ -4,23 +4,26 @@ using System.Runtime.InteropServices;
 namespace HomelabAutoscaler.Operator.Hosting;
 
 /// <summary>
-/// The pages of the program's own code, most of which only the start needs. Given back, they stay in the page cache as
+/// The pages of the program's own files, most of which only the start needs. Given back, they stay in the page cache as
 /// long as there is room, and those in use are mapped again at no more than a minor fault.
 /// </summary>
 internal static partial class ProgramPages
 {
-    /// <summary>Where the kernel says what is mapped.</summary>
-    public const string Mappings = "/proc/self/maps";
+    /// <summary>Where the kernel says what is mapped, and how much of it is no longer as it is in the file.</summary>
+    public const string Mappings = "/proc/self/smaps";
 
     private const int DontNeed = 4;
 
-    /// <summary>Gives back all code pages. Only code: other mappings of files hold what the loader has written.</summary>
+    /// <summary>Gives back code and constants.</summary>
     /// <param name="mappings">What is mapped; where it cannot be read, as in a root without /proc, the pages stay.</param>
     public static void GiveBack(string mappings = Mappings)
     {
         try
         {
-            GiveBackThose(File.ReadLines(mappings));
+            foreach (var (start, end) in Unchanged(File.ReadLines(mappings)))
+            {
+                _ = Advise(start, end - start, DontNeed);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,19 +31,27 @@ internal static partial class ProgramPages
         }
     }
 
-    private static void GiveBackThose(IEnumerable<string> lines)
+    /// <summary>Where files are mapped that cannot be written to, and that are as they are on disk: others hold what the loader has written.</summary>
+    internal static IEnumerable<(nuint Start, nuint End)> Unchanged(IEnumerable<string> lines)
     {
+        (nuint, nuint)? mapping = null;
         foreach (var line in lines)
         {
-            // 00400000-00b5f000 r-xp 00000000 08:01 1234 /usr/bin/homelab-autoscaler
+            // 00400000-00b5f000 r-xp 00000000 08:01 1234 /usr/bin/homelab-autoscaler, and below, among others,
+            // Anonymous:             0 kB
             var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            if (fields is [var range, "r-xp", _, _, _, ['/', ..]] && range.Split('-') is [var from, var to])
+            if (fields is [var range, { Length: 4 } rights, ..] && range.Split('-') is [var from, var to])
             {
-                var start = nuint.Parse(from, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-                _ = Advise(start, nuint.Parse(to, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) - start, DontNeed);
+                mapping = rights is "r-xp" or "r--p" && fields is [_, _, _, _, _, ['/', ..]] ? (Parse(from), Parse(to)) : null;
+            }
+            else if (fields is ["Anonymous:", "0", ..] && mapping is { } unchanged)
+            {
+                yield return unchanged;
             }
         }
     }
+
+    private static nuint Parse(string address) => nuint.Parse(address, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int Advise(nuint address, nuint length, int advice);

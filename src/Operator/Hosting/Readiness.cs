@@ -6,7 +6,10 @@ namespace HomelabAutoscaler.Operator.Hosting;
 /// <summary>Whether this replica can be asked for answers: one truth for the kubelet's probe and for gRPC's health service.</summary>
 internal sealed class Readiness(HealthServiceImpl health)
 {
-    private static readonly string[] Services = ["", Protos.CloudProvider.Descriptor.FullName];
+    /// <summary>Its descriptor would say so too, and describe all messages for that.</summary>
+    private const string CloudProvider = "clusterautoscaler.cloudprovider.v1.externalgrpc.CloudProvider";
+
+    private static readonly string[] Services = ["", CloudProvider];
 
     private volatile bool _isReady;
 
