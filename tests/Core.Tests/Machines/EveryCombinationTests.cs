@@ -54,11 +54,12 @@ public class EveryCombinationTests
 
     public static IEnumerable<MachineState> States() => Enum.GetValues<MachineState>();
 
+    /// <summary>Also: with facts that stand still every machine comes to rest.</summary>
     [Test]
     [MethodDataSource(nameof(States))]
     public async Task No_combination_of_facts_breaks_an_invariant(MachineState state)
     {
-        var count = 0;
+        var (count, longest) = (0, 0);
         foreach (var view in Views(state))
         {
             count++;
@@ -67,39 +68,30 @@ public class EveryCombinationTests
             {
                 Assert.Fail($"{invariant}\nin {Describe(view)}\ndecided {decision.Status.Progress} {decision.Status.Operation}\neffects {string.Join(", ", decision.Effects)}");
             }
+
+            longest = Math.Max(longest, PassesToRest(view, decision));
         }
 
         await Assert.That(count).IsGreaterThan(1000);
+        await Assert.That(longest).IsGreaterThan(0);
     }
 
-    [Test]
-    [MethodDataSource(nameof(States))]
-    public async Task With_facts_that_stand_still_every_machine_comes_to_rest(MachineState state)
+    private static int PassesToRest(MachineView start, MachineDecision decision)
     {
-        var longest = 0;
-        foreach (var start in Views(state))
+        var view = start;
+        for (var passes = 0; passes <= 12; passes++)
         {
-            var view = start;
-            var passes = 0;
-            while (true)
+            if (decision.Status == view.Machine.Status)
             {
-                var decision = MachineDecider.Decide(view, Now);
-                if (decision.Status == view.Machine.Status)
-                {
-                    break;
-                }
-
-                view = view with { Machine = view.Machine with { Status = decision.Status } };
-                if (++passes > 12)
-                {
-                    Assert.Fail($"never comes to rest: {Describe(start)}");
-                }
+                return passes;
             }
 
-            longest = Math.Max(longest, passes);
+            view = view with { Machine = view.Machine with { Status = decision.Status } };
+            decision = MachineDecider.Decide(view, Now);
         }
 
-        await Assert.That(longest).IsGreaterThan(0);
+        Assert.Fail($"never comes to rest: {Describe(start)}");
+        return 0;
     }
 
     private static IEnumerable<string> Broken(MachineView view, MachineDecision decision)

@@ -13,7 +13,7 @@ using HomelabAutoscaler.Tests;
 namespace HomelabAutoscaler.Operator.Tests.Energy;
 
 /// <summary>What a plug measures comes into the machine's status, in the loops of this process and in the native binary.</summary>
-[NotInParallel]
+[ParallelGroup("faults"), ParallelLimiter<ThreeAtOnce>]
 public class MeasuredEnergyTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -158,12 +158,12 @@ public class GroupScheduleTests
                 {
                     // At odd distances, and close around each edge.
                     var later = step % 3 == 0 && sizes.ValidUntil is { } edge ? edge - TimeSpan.FromSeconds(1) : time + TimeSpan.FromMinutes(17 * step);
-                    var then = schedule.At(later);
                     if (later < time || later >= sizes.ValidUntil)
                     {
                         continue;
                     }
 
+                    var then = schedule.At(later);
                     if (then.Min != sizes.Min || then.Warm != sizes.Warm || then.Next != sizes.Next)
                     {
                         return false;

@@ -37,7 +37,9 @@ public class WarmHoursStoryTests
     public async Task A_window_sheds_as_many_as_it_woke_whatever_happens_at_a_write(string kind)
     {
         var mishaps = Enum.Parse<MishapKind>(kind);
-        for (var at = 1; ; at++)
+
+        // Every third, for each kind another one: MishapTests has them all.
+        for (var at = 1 + ((int)mishaps % 3); ; at += 3)
         {
             var mishap = new Mishap(mishaps, at);
             using var simulation = await TellWindowAsync(mishap, "Shed");
