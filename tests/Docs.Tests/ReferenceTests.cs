@@ -6,6 +6,7 @@ using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
 using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Docs.Tests;
 
@@ -87,7 +88,7 @@ public class ReferenceTests
     private static async Task InStepAsync(string file, string expected)
     {
         var path = Path.Combine(Repository.Root, "docs", "reference", file);
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        if (Snapshots.AreWritten)
         {
             await File.WriteAllTextAsync(path, expected);
             return;

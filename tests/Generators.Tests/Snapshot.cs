@@ -1,3 +1,5 @@
+using HomelabAutoscaler.Tests;
+
 namespace HomelabAutoscaler.Generators.Tests;
 
 /// <summary>Compares text with a file under Snapshots. UPDATE_SNAPSHOTS=1 in the environment writes the file instead.</summary>
@@ -5,7 +7,7 @@ internal static class Snapshot
 {
     public static async Task Matches(string text, string name)
     {
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        if (Snapshots.AreWritten)
         {
             await File.WriteAllTextAsync(Path.Combine(SourceDirectory(), name), text);
             return;

@@ -183,6 +183,27 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     }
 
     [Test]
+    [Arguments("two words")]
+    [Arguments("a \"quoted\" word")]
+    [Arguments("\"")]
+    [Arguments("it's")]
+    [Arguments("$HOME `id` *")]
+    [Arguments("C:\\new folder\\")]
+    [Arguments("a \\\"b\\\\\" c")]
+    [Arguments("")]
+    public async Task Arguments_of_an_exec_plugin_reach_it_unchanged(string argument)
+    {
+        var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{_cluster.IssueToken(Jane)}}}"}}""";
+        var plugin = Script($"printf %s \"$1\" > {PathOf("first")}\nprintf %s \"$# $2\" > {PathOf("second")}\necho '{credential}'");
+        var quoted = argument.Replace("'", "''", StringComparison.Ordinal);
+        using var connection = KubeConnection.Open(new(Write(Trusted, Exec($"{plugin}, '{quoted}', last"))));
+
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+        await Assert.That(await File.ReadAllTextAsync(PathOf("first"))).IsEqualTo(argument);
+        await Assert.That(await File.ReadAllTextAsync(PathOf("second"))).IsEqualTo("2 last");
+    }
+
+    [Test]
     public async Task An_exec_plugin_that_fails_later_is_a_failed_request()
     {
         var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"x","expirationTimestamp":"2020-01-01T00:00:00Z"}}""";

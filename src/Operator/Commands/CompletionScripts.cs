@@ -7,7 +7,7 @@ internal static class CompletionScripts
         # source <(homelab-autoscaler completion bash)
         _homelab_autoscaler() {
             local word="${COMP_WORDS[COMP_CWORD]}" words
-            words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep -v '^[/-]?*$')"
+            words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep -v '^[/-]')"
             [[ "$word" == -* ]] && words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep '^-')"
             COMPREPLY=($(compgen -W "$words" -- "$word"))
         }

@@ -44,7 +44,7 @@ public sealed class Composition : IDisposable
         Events = new(Api, Identity, clock, logger) { Recorded = Notifications is null ? null : Notify };
         Plugs = new(Api, Stores, Fleet, clock, logger);
         Plugs.Noticed += (machine, notice) => Events.Record(machine, notice);
-        Controllers = new(Api, Stores, Fleet, Intents, ids, Manages, policy, Plugs, settings.Savings, Events, clock, logger);
+        Controllers = new(Api, Stores, Fleet, Intents, ids, MayFree, policy, Plugs, settings.Savings, Events, clock, logger);
         Controllers.Machines.Passed += result => Meter.Passed("machine", result);
         Controllers.Groups.Passed += result => Meter.Passed("group", result);
         Controllers.Nodes.Passed += result => Meter.Passed("node", result);
@@ -116,6 +116,9 @@ public sealed class Composition : IDisposable
         Notifications?.Dispose();
         Supply?.Dispose();
     }
+
+    /// <summary>Whether Nodes of machines that are gone are freed; on a dry run they stay as they are until the first real one.</summary>
+    private bool MayFree(string @namespace) => !Settings.Power.RecommendOnly && Manages(@namespace);
 
     /// <summary>Each group has the Event, which is where an owner looks; the leader writes them, and sends word of it.</summary>
     private void NoticeSupply(Notice notice)

@@ -64,7 +64,7 @@ internal static class OperatorHost
         if (settings.EnableGrpcServer)
         {
             // The probes' port speaks HTTP/1 alone.
-            var messages = new MessageRoom();
+            var messages = new MessageRoom(TimeProvider.System);
             app.Use((call, next) => HttpProtocol.IsHttp2(call.Request.Protocol) ? messages.HandleAsync(call, next) : next(call));
             app.MapGrpcService<CloudProviderService>();
             app.MapGrpcService<HealthServiceImpl>();

@@ -8,10 +8,10 @@ internal sealed class Arrival : IDisposable
     private readonly Arrivals _all;
     private readonly CancellationTokenSource _end;
 
-    public Arrival(Arrivals all, TimeSpan time)
+    public Arrival(Arrivals all, TimeSpan time, TimeProvider clock)
     {
         _all = all;
-        _end = new(time);
+        _end = new(time, clock);
         Place = new(this);
         Refusal = new(StatusCode.DeadlineExceeded, $"the message did not arrive within {time.TotalSeconds} s");
     }

@@ -3,7 +3,8 @@ namespace HomelabAutoscaler.Operator.Limits;
 /// <summary>Messages that arrive, with the bytes that they and those that are handled take.</summary>
 /// <param name="most">Bytes of all of them.</param>
 /// <param name="time">For a message to arrive in.</param>
-internal sealed class Arrivals(long most, TimeSpan time)
+/// <param name="clock">By which that time passes.</param>
+internal sealed class Arrivals(long most, TimeSpan time, TimeProvider clock)
 {
     /// <summary>What a call takes beside its message, in bytes; about as much as was measured.</summary>
     private const long SizeOfCall = 32 << 10;
@@ -14,7 +15,7 @@ internal sealed class Arrivals(long most, TimeSpan time)
 
     public Arrival Begin()
     {
-        var arrival = new Arrival(this, time);
+        var arrival = new Arrival(this, time, clock);
         lock (_gate)
         {
             _oldestFirst.AddLast(arrival.Place);

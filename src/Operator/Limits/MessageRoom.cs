@@ -11,14 +11,14 @@ namespace HomelabAutoscaler.Operator.Limits;
 /// handled; when there is no room left, the one that has been arriving longest gives way. Messages that are half sent on many
 /// streams would otherwise fill the memory, for as long as their clients like.
 /// </summary>
-internal sealed class MessageRoom
+internal sealed class MessageRoom(TimeProvider clock)
 {
     /// <summary>Before a message: whether it is compressed, and its length (gRPC over HTTP/2).</summary>
     private const int PrefixLength = 5;
 
     private static readonly Status TooLarge = new(StatusCode.ResourceExhausted, $"the message is larger than {GrpcLimits.LargestMessage} bytes");
 
-    private readonly Arrivals _arrivals = new(GrpcLimits.MostUnderWay, GrpcLimits.ArrivalTime);
+    private readonly Arrivals _arrivals = new(GrpcLimits.MostUnderWay, GrpcLimits.ArrivalTime, clock);
 
     /// <summary>Handles a call when its message is there.</summary>
     public async Task HandleAsync(HttpContext call, RequestDelegate handle)

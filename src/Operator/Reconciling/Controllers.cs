@@ -21,7 +21,7 @@ public sealed class Controllers : IDisposable
         FleetSource fleet,
         IntentWriter intents,
         GroupIds ids,
-        Func<string, bool> manages,
+        Func<string, bool> mayFree,
         CurrentPolicy policy,
         PlugMeters plugs,
         SavingsSchedule savings,
@@ -38,7 +38,7 @@ public sealed class Controllers : IDisposable
         var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, plugs, policy);
         Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, savings, events, clock, logger), logger);
-        Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, manages, logger), logger);
+        Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, mayFree, logger), logger);
         stores.Machines.Changed += (before, after) =>
         {
             if (after is null)

@@ -10,7 +10,7 @@ namespace HomelabAutoscaler.Operator.Reconciling;
 /// condition with it, and leaves the machine's power alone. No finalizer is needed for that, which would keep resources
 /// from going when the operator is not there.
 /// </summary>
-public sealed class NodeReconciler(KubeApi api, ClusterStores stores, EffectRunner effects, GroupIds ids, Func<string, bool> manages, ILogger logger)
+public sealed class NodeReconciler(KubeApi api, ClusterStores stores, EffectRunner effects, GroupIds ids, Func<string, bool> mayFree, ILogger logger)
     : IReconciler<KubeNodeName>
 {
     public async Task<Requeue> PassAsync(KubeNodeName name, CancellationToken cancellation)
@@ -24,7 +24,7 @@ public sealed class NodeReconciler(KubeApi api, ClusterStores stores, EffectRunn
         var @namespace = node.Metadata.Annotations[NodeMarks.NamespaceAnnotation] ?? ids.HomeNamespace;
         var machine = stores.Machines.Current.Find(new(@namespace, machineName));
         var isClaimed = machine is { Metadata.DeletionTimestamp: null } && machine.KubeNodeName == name;
-        if (isClaimed || !manages(@namespace))
+        if (isClaimed || !mayFree(@namespace))
         {
             return Requeue.OnChange;
         }

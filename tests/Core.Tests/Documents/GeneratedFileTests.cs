@@ -1,6 +1,7 @@
 using System.Text;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Core.Tests.Documents;
 
@@ -30,7 +31,7 @@ public class GeneratedFileTests
 
     private static async Task InStepAsync(string file, string actual, string expected)
     {
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        if (Snapshots.AreWritten)
         {
             await File.WriteAllTextAsync(PathOf(file), expected);
             return;

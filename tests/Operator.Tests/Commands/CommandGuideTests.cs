@@ -1,5 +1,6 @@
 using System.Text;
 using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Commands;
 
@@ -27,7 +28,7 @@ public class CommandGuideTests
         }
 
         actual.Append(rest);
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        if (Snapshots.AreWritten)
         {
             await System.IO.File.WriteAllTextAsync(File, actual.ToString());
             return;

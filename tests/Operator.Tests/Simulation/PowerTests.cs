@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Operator.Settings;
+using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
 
@@ -33,6 +35,7 @@ public class PowerTests
     public async Task A_disruption_budget_keeps_the_machine_on_until_it_allows_the_eviction()
     {
         using var simulation = await OnAsync();
+        var deletions = DeletionsIn(simulation);
         var web = await RunOnItAsync(simulation);
         simulation.Cluster.Apply(Budget);
         await WantAsync(simulation, PowerState.Off);
@@ -46,6 +49,27 @@ public class PowerTests
 
         simulation.Cluster.Apply(Budget.Replace("minAvailable: 1", "minAvailable: 0", StringComparison.Ordinal));
         await HappensAsync(simulation, () => MachineOf(simulation).Status.Progress == MachineState.Shutdown, 30 * Minute);
+        await Assert.That(deletions).IsEmpty().Because("it was evicted");
+        await CalmAsync(simulation);
+    }
+
+    [Test]
+    public async Task Time_being_up_a_Pod_that_its_budget_keeps_is_deleted_where_the_owner_wants_it_so()
+    {
+        using var simulation = await StartAsync(Manifests(PowerState.On, "    power: {drain: {timeout: 3m, onTimeout: Force, gracePeriodSeconds: 7}}"));
+        var deletions = DeletionsIn(simulation);
+        await RunOnItAsync(simulation);
+        simulation.Cluster.Apply(Budget);
+        await WantAsync(simulation, PowerState.Off);
+        await HappensAsync(simulation, () => MachineOf(simulation).Status.Drain is { Blocking.Count: > 0 }, Minute);
+        var deadline = MachineOf(simulation).Status.Drain!.Deadline;
+
+        await HappensAsync(simulation, () => MachineOf(simulation).Status.Progress == MachineState.Shutdown, 10 * Minute);
+        var (time, request) = deletions.Single();
+        await Assert.That(request.Target).IsEqualTo("/api/v1/namespaces/default/pods/web-1");
+        await Assert.That((int?)JsonNode.Parse(request.Body)!["gracePeriodSeconds"]).IsEqualTo(7);
+        await Assert.That(time).IsBetween(deadline, deadline + TimeSpan.FromSeconds(5));
+        await Assert.That(HardwareOf(simulation).Phase).IsEqualTo(PowerPhase.Off);
         await CalmAsync(simulation);
     }
 
@@ -209,6 +233,20 @@ public class PowerTests
         await HappensAsync(simulation, () => web.Pods.Any(pod => pod.Spec.NodeName == Name && pod.Status.Phase == "Running"), Minute);
         await ChangeAsync(simulation, PretendHardware.ControlPlane, node => node with { Spec = node.Spec with { Unschedulable = null } });
         return web;
+    }
+
+    /// <summary>The Pods that an operator deletes from now on, and when.</summary>
+    private static List<(DateTimeOffset Time, ApiRequest Request)> DeletionsIn(SimulatedCluster simulation)
+    {
+        var deletions = new List<(DateTimeOffset, ApiRequest)>();
+        simulation.Cluster.Answered += (request, _) =>
+        {
+            if (request.Method == "DELETE" && request.Target.Contains("/pods/", StringComparison.Ordinal) && Invariants.IsOfOperator(request))
+            {
+                deletions.Add((simulation.Now, request));
+            }
+        };
+        return deletions;
     }
 
     private static async Task ChangeAsync(SimulatedCluster simulation, string name, Func<KubeNode, KubeNode> change)

@@ -72,14 +72,15 @@ public sealed class UpsClientTests : IDisposable
     }
 
     [Test]
-    [Arguments('x')]
-    [Arguments('\n')]
-    public async Task An_answer_without_end_is_not_kept(char c)
+    [Arguments('x', "is not upsd")]
+    [Arguments('\n', "has more than 1000 variables")]
+    public async Task An_answer_without_end_is_not_kept(char c, string said)
     {
+        // Much more than is taken, and then nothing: who kept on reading would wait for the rest, and time stands still.
         _upsd.Answer = c == '\n' ? "BEGIN LIST VAR ups\n" + string.Concat(Enumerable.Repeat("VAR ups a \"b\"\n", 2000)) : new string(c, 100_000);
-        using var client = new UpsClient(Address(), TimeProvider.System);
+        using var client = new UpsClient(Address(), new FakeTimeProvider());
 
-        await Assert.That(async () => await client.ReadAsync(CancellationToken.None)).Throws<UpsException>();
+        await Assert.That(async () => await client.ReadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30))).Throws<UpsException>().WithMessageContaining(said);
     }
 
     [Test]
