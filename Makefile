@@ -45,9 +45,11 @@ oracle: build ## Play random runs against the model of Cluster Autoscaler: RUNS=
 	ORACLE_RUNS=$(or $(RUNS),10000) ORACLE_SEED=$(or $(SEED),1) ORACLE_SCRIPT=$(abspath $(SCRIPT)) dotnet test --project tests/Oracle.Tests -c $(CONFIGURATION)
 
 .PHONY: bench-check
-bench-check: ## Run each benchmark once, so that none is broken when it is needed
+bench-check: aot ## Run each benchmark once, so that none is broken when it is needed, and see that an idle operator is as small as it should be
 	dotnet run --project benchmarks/Benchmarks -c $(CONFIGURATION) -- --job Dry --inProcess --filter '*' --join > artifacts/bench-check.log || { tail -n 40 artifacts/bench-check.log; exit 1; }
 	@grep 'executed benchmarks' artifacts/bench-check.log
+	@dotnet build benchmarks/Footprint -c Release -v quiet
+	@$(FOOTPRINT) --operator $(OPERATOR) --machines 100 --calls 200 --most 26 || { echo "more is resident than half of the Go original's memory, 26 MiB"; exit 1; }
 
 .PHONY: chart
 chart: aot lint ## Check the Helm chart: lint, render, its tests

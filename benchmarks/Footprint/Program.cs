@@ -7,7 +7,8 @@ program.AcceptExistingOnly();
 
 var sizes = new Option<int[]>("--machines") { Description = "Sizes of homelabs", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10, 100, 1000] };
 var calls = new Option<int>("--calls") { Description = "Calls to make for each size", DefaultValueFactory = _ => 10_000 };
-var command = new RootCommand("Measures the native binary against the sandbox's API server: memory, latency, start-up, size.") { program, json, sizes, calls };
+var most = new Option<double?>("--most") { Description = "Fails when more is resident while idle, in MiB" };
+var command = new RootCommand("Measures the native binary against the sandbox's API server: memory, latency, start-up, size.") { program, json, sizes, calls, most };
 command.SetAction(async result =>
 {
     var binary = result.GetRequiredValue(program);
@@ -20,6 +21,7 @@ command.SetAction(async result =>
 
     var figures = new Figures(binary.Length / 1e6, result.GetValue(calls), measurements);
     Show(new FiguresTable(figures, null).Lines(), result.GetValue(json), figures);
+    return measurements.Any(measurement => measurement.Idle.All > result.GetValue(most)) ? 1 : 0;
 });
 
 var length = new Option<TimeSpan>("--length") { Description = "How long each load is measured", DefaultValueFactory = _ => TimeSpan.FromMinutes(1) };

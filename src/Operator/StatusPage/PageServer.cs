@@ -100,16 +100,17 @@ internal sealed class PageServer : BackgroundService
     /// <summary>Server-sent events: the whole fleet, at once and whenever it changes (HTML standard, 9.2).</summary>
     private async Task EventsAsync(HttpContext context)
     {
-        if (_feed.Viewers >= MostViewers)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
-        }
-
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         var viewer = _feed.Join();
         try
         {
+            // Having joined: of those who come at once not all may see the last place free.
+            if (_feed.Viewers > MostViewers)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
             context.Response.ContentType = "text/event-stream";
             var next = viewer.Reader.ReadAsync(ended.Token).AsTask();
             while (true)

@@ -3,6 +3,7 @@ using HomelabAutoscaler.Operator.Hosting;
 
 namespace HomelabAutoscaler.Operator.Tests.Hosting;
 
+[NotInParallel]
 public class ProgramPagesTests
 {
     [Test]
