@@ -49,7 +49,7 @@ bench-check: aot ## Run each benchmark once, so that none is broken when it is n
 	dotnet run --project benchmarks/Benchmarks -c $(CONFIGURATION) -- --job Dry --inProcess --filter '*' --join > artifacts/bench-check.log || { tail -n 40 artifacts/bench-check.log; exit 1; }
 	@grep 'executed benchmarks' artifacts/bench-check.log
 	@dotnet build benchmarks/Footprint -c Release -v quiet
-	@$(FOOTPRINT) --operator $(OPERATOR) --machines 100 --calls 200 --most 26 || { echo "more is resident than half of the Go original's memory, 26 MiB"; exit 1; }
+	@$(FOOTPRINT) --operator $(OPERATOR) --machines 100 --calls 200 --most 26
 
 .PHONY: chart
 chart: aot lint ## Check the Helm chart: lint, render, its tests
@@ -112,7 +112,7 @@ report-again: ## Write the same from what was measured last, as after a change o
 order: aot ## Find out which methods of the binary run, for it to keep them together
 	@dotnet build benchmarks/Footprint -c Release -v quiet
 	@dotnet build src/Sandbox -c Release -v quiet
-	@.ci/record-methods $(OPERATOR) > artifacts/methods.order
+	@.ci/record-methods $(OPERATOR) > artifacts/methods.order && test -s artifacts/methods.order
 	@mv artifacts/methods.order src/Operator/methods.order
 	@wc -l src/Operator/methods.order
 

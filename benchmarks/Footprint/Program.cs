@@ -21,7 +21,9 @@ command.SetAction(async result =>
 
     var figures = new Figures(binary.Length / 1e6, result.GetValue(calls), measurements);
     Show(new FiguresTable(figures, null).Lines(), result.GetValue(json), figures);
-    return measurements.Any(measurement => measurement.Idle.All > result.GetValue(most)) ? 1 : 0;
+    var large = measurements.FindAll(measurement => measurement.Idle.All > result.GetValue(most));
+    large.ForEach(measurement => Console.Error.WriteLine($"more than {result.GetValue(most)} MiB are resident with {measurement.Machines} machines: {measurement.Idle}"));
+    return large.Count > 0 ? 1 : 0;
 });
 
 var length = new Option<TimeSpan>("--length") { Description = "How long each load is measured", DefaultValueFactory = _ => TimeSpan.FromMinutes(1) };

@@ -252,14 +252,17 @@ public sealed class KubeConnectionTests : IAsyncDisposable
             users:
             - {name: jane, user: {tokenFile: token}}
             """);
+        File.WriteAllText(PathOf("empty"), "");
         File.WriteAllText(PathOf("contexts"), """
+            clusters: null
+            users: null
             current-context: office
             contexts:
             - {name: lab, context: {cluster: home, user: jane, namespace: machines}}
             """);
         try
         {
-            Environment.SetEnvironmentVariable("KUBECONFIG", $"{PathOf("none")}:{PathOf("users/config")}::{PathOf("contexts")}:{PathOf("clusters/config")}");
+            Environment.SetEnvironmentVariable("KUBECONFIG", $"{PathOf("none")}:{PathOf("empty")}:{PathOf("users/config")}::{PathOf("contexts")}:{PathOf("clusters/config")}");
             using (var connection = KubeConnection.Open(new()))
             {
                 await Assert.That(connection.Namespace).IsEqualTo("machines");
@@ -279,6 +282,35 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Credentials_are_read_again_for_the_context_that_was_the_current_one_at_first()
+    {
+        var file = Write(Trusted, $"{{token: \"{_cluster.IssueToken(Jane)}\"}}");
+        using var connection = KubeConnection.Open(new(file));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file))
+            .Replace("current-context: sandbox", "current-context: office", StringComparison.Ordinal)
+            .Replace("contexts:\n", "contexts:\n- name: office\n  context: {cluster: sandbox, user: pod}\n", StringComparison.Ordinal)
+            .Replace("users:\n", $"users:\n- name: pod\n  user: {{token: \"{_cluster.IssueToken(Pod)}\"}}\n", StringComparison.Ordinal));
+        connection.Refused(await connection.CredentialsAsync(default));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane").Because("whoever uses another context meanwhile does so elsewhere");
+
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(_server.Address.GetLeftPart(UriPartial.Authority), "https://office.test", StringComparison.Ordinal));
+        connection.Refused(await connection.CredentialsAsync(default));
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane").Because("a token of another server is none of ours");
+    }
+
+    [Test]
+    public async Task A_plugin_is_found_beside_its_kubeconfig()
+    {
+        var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{_cluster.IssueToken(Jane)}}}"}}""";
+        File.CreateSymbolicLink(PathOf("shell"), "/bin/sh");
+        using var connection = KubeConnection.Open(new(Write(Trusted, Exec(Script($"echo '{credential}'")).Replace("/bin/sh", "./shell", StringComparison.Ordinal))));
+
+        await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+    }
+
+    [Test]
     public async Task The_proxy_that_the_kubeconfig_gives_is_used()
     {
         using var tunnel = new Tunnel();
@@ -287,7 +319,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
         await Assert.That(tunnel.Requests[0]).StartsWith($"CONNECT {_server.Address.Authority} ");
         await Assert.That(tunnel.Requests[^1]).Contains($"Proxy-Authorization: Basic {Convert.ToBase64String("jane:p@ss"u8)}");
-        await Assert.That(await ProblemAsync(new(Write($"{Trusted}\n    proxy-url: ftp://{tunnel.Address}", "{token: x}")))).EndsWith($"its proxy-url \"ftp://{tunnel.Address}\" is not an http, https or socks5 URL");
+        await Assert.That(await ProblemAsync(new(Write($"{Trusted}\n    proxy-url: ftp://{tunnel.Address}", "{token: x}")))).EndsWith("its proxy-url is not an http, https or socks5 URL");
     }
 
     [Test]
@@ -364,6 +396,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
         using var connection = KubeConnection.Open(new(Write("insecure-skip-tls-verify: true", $"{{token: \"{_cluster.IssueToken(Jane)}\"}}")));
 
         await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
+        await Assert.That(await ProblemAsync(new(Write($"insecure-skip-tls-verify: true\n    {Trusted}", "{token: x}")))).EndsWith("it has a certificate authority and insecure-skip-tls-verify, of which one must go");
     }
 
     [Test]

@@ -16,6 +16,11 @@ internal sealed class KubeConfigDocument
         Path = System.IO.Path.GetFullPath(path);
         KubeConfigDepth.Check(path);
         Model = KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path));
+
+        // kubectl writes null for what a file has nothing of.
+        Model.Contexts ??= [];
+        Model.Clusters ??= [];
+        Model.Users ??= [];
         var yaml = new YamlStream();
         using var text = File.OpenText(path);
         yaml.Load(text);

@@ -34,7 +34,8 @@ internal static class KubeConfigFiles
 
         try
         {
-            var documents = present.ConvertAll(path => Read(path, path == name ? null : path));
+            // An empty one among several says nothing, as after touch.
+            var documents = present.Where(path => path == name || new FileInfo(path).Length > 0).Select(path => Read(path, path == name ? null : path)).ToList();
             return Access(documents, ContextOf(documents, context));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -71,7 +72,17 @@ internal static class KubeConfigFiles
 
         if (authorities is not null)
         {
+            if (cluster!.ClusterEndpoint.SkipTlsVerify)
+            {
+                throw new KubeConfigException("it has a certificate authority and insecure-skip-tls-verify, of which one must go");
+            }
+
             cluster!.ClusterEndpoint.CertificateAuthority = cluster.ClusterEndpoint.CertificateAuthorityData = null;
+        }
+
+        if (user?.UserCredentials?.ExternalExecution is { Command: { } command } plugin && command.Contains('/', StringComparison.Ordinal))
+        {
+            plugin.Command = userFile!.Beside(command);
         }
 
         var merged = new K8SConfiguration
@@ -80,7 +91,7 @@ internal static class KubeConfigFiles
             Contexts = [context],
             Clusters = cluster is null ? [] : [cluster],
             Users = user is null ? [] : [user],
-            FileName = (userFile ?? documents[0]).Path,
+            FileName = userFile?.Path,
         };
         var configuration = WithPlugin(user?.UserCredentials?.ExternalExecution, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, context.Name));
         configuration.SslCaCerts = authorities ?? configuration.SslCaCerts;
@@ -106,7 +117,8 @@ internal static class KubeConfigFiles
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "socks5"))
         {
-            throw new KubeConfigException($"its proxy-url \"{url}\" is not an http, https or socks5 URL");
+            // Without its text, which may hold a password.
+            throw new KubeConfigException("its proxy-url is not an http, https or socks5 URL");
         }
 
         var proxy = new WebProxy(address);

@@ -37,14 +37,14 @@ public sealed class KubeConnection : IDisposable
     public string RefusalAdvice { get; private init; } = "renew them";
 
     /// <summary>Reads the configuration again.</summary>
-    private Func<ApiServerAccess>? Reload { get; init; }
+    private Func<ApiServerAccess?>? Reload { get; init; }
 
     /// <summary>Finds the API server as kubectl does, or as a Pod does.</summary>
     /// <exception cref="KubeConnectionException">Nothing was found, or it cannot be used.</exception>
     public static KubeConnection Open(KubeConnectionOptions options)
     {
         var (load, advice) = Source(options);
-        var access = load();
+        var access = load(options.Context);
         var configuration = access.Configuration;
         if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
         {
@@ -54,7 +54,9 @@ public sealed class KubeConnection : IDisposable
         return new(server, ApiServerHandler.Create(access), Text(configuration.Namespace), configuration.TokenProvider, FixedCredentialsOf(configuration))
         {
             RefusalAdvice = advice,
-            Reload = load,
+
+            // Of the same context, whatever the current one has become: a token is for its own cluster only.
+            Reload = () => load(configuration.CurrentContext) is { } again && again.Configuration.Host == configuration.Host ? again : null,
         };
     }
 
@@ -97,7 +99,7 @@ public sealed class KubeConnection : IDisposable
     {
         try
         {
-            if (Reload?.Invoke().Configuration is { } configuration)
+            if (Reload?.Invoke()?.Configuration is { } configuration)
             {
                 (_tokens, _fixedCredentials) = (configuration.TokenProvider, FixedCredentialsOf(configuration));
             }
@@ -108,7 +110,7 @@ public sealed class KubeConnection : IDisposable
         }
     }
 
-    private static (Func<ApiServerAccess> Load, string Advice) Source(KubeConnectionOptions options)
+    private static (Func<string?, ApiServerAccess> Load, string Advice) Source(KubeConnectionOptions options)
     {
         var listed = Text(Environment.GetEnvironmentVariable("KUBECONFIG"))?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         string[] files = options.KubeConfig is { } given ? [given] : listed;
@@ -119,8 +121,8 @@ public sealed class KubeConnection : IDisposable
         }
 
         return files.Length == 0
-            ? (InCluster, "is the Pod's ServiceAccount still there? Its token is read again by itself when the kubelet has renewed it")
-            : (() => KubeConfigFiles.Load(files, options.Context),
+            ? (_ => InCluster(), "is the Pod's ServiceAccount still there? Its token is read again by itself when the kubelet has renewed it")
+            : (context => KubeConfigFiles.Load(files, context),
                 $"renew those of {string.Join(Path.PathSeparator, files)}; tokens, token files and exec plugins are read again by themselves, a client certificate after a restart");
     }
 

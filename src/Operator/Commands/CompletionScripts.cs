@@ -47,8 +47,8 @@ internal static class CompletionScripts
         #!/bin/sh
         # homelab-autoscaler completion kubectl > kubectl_complete-homelab, next to kubectl-homelab in the PATH
         line="homelab-autoscaler $*"
-        case "$line" in
-            *-) homelab-autoscaler "[suggest:${#line}]" "$line" | grep '^-' ;;
+        case "${line##* }" in
+            -*) homelab-autoscaler "[suggest:${#line}]" "$line" | grep '^-' ;;
             *) homelab-autoscaler "[suggest:${#line}]" "$line" | grep -v '^[/-]' ;;
         esac
         echo ":4"

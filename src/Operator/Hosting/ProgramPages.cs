@@ -20,7 +20,7 @@ internal static partial class ProgramPages
     {
         try
         {
-            foreach (var (start, end) in Unchanged(File.ReadLines(mappings)))
+            foreach (var (start, end) in Unchanged(File.ReadLines(mappings), Environment.ProcessPath))
             {
                 _ = Advise(start, end - start, DontNeed);
             }
@@ -31,20 +31,30 @@ internal static partial class ProgramPages
         }
     }
 
-    /// <summary>Where files are mapped that cannot be written to, and that are as they are on disk: others hold what the loader has written.</summary>
-    internal static IEnumerable<(nuint Start, nuint End)> Unchanged(IEnumerable<string> lines)
+    /// <summary>
+    /// Where code is mapped, and constants of the program itself, that are as they are on disk: others hold what the loader has
+    /// written. A library that is being loaded is mapped like constants, before its parts that are written are laid over that.
+    /// </summary>
+    internal static IEnumerable<(nuint Start, nuint End)> Unchanged(IEnumerable<string> lines, string? program)
     {
         (nuint, nuint)? mapping = null;
         foreach (var line in lines)
         {
             // 00400000-00b5f000 r-xp 00000000 08:01 1234 /usr/bin/homelab-autoscaler, and below, among others,
             // Anonymous:             0 kB
+            // Swap:                  0 kB
             var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
             if (fields is [var range, { Length: 4 } rights, ..] && range.Split('-') is [var from, var to])
             {
-                mapping = rights is "r-xp" or "r--p" && fields is [_, _, _, _, _, ['/', ..]] ? (Parse(from), Parse(to)) : null;
+                var isCode = rights == "r-xp" && fields is [_, _, _, _, _, ['/', ..]];
+                var isConstant = rights == "r--p" && fields is [_, _, _, _, _, var path] && path == program;
+                mapping = isCode || isConstant ? (Parse(from), Parse(to)) : null;
             }
-            else if (fields is ["Anonymous:", "0", ..] && mapping is { } unchanged)
+            else if (fields is ["Anonymous:", not "0", ..])
+            {
+                mapping = null;
+            }
+            else if (fields is ["Swap:", "0", ..] && mapping is { } unchanged)
             {
                 yield return unchanged;
             }

@@ -10,6 +10,8 @@ namespace HomelabAutoscaler.Operator.StatusPage;
 /// <summary>Tells everybody who looks of the fleet, when it changes. While nobody looks, it does nothing.</summary>
 internal sealed class PageFeed
 {
+    private const int MostViewers = 32;
+
     /// <summary>So often at most: machines change in bursts.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -19,6 +21,7 @@ internal sealed class PageFeed
     private readonly Composition _parts;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<Channel<byte[]>, FleetPage?> _viewers = [];
+    private readonly Lock _joining = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public PageFeed(Composition parts, TimeProvider clock)
@@ -28,9 +31,6 @@ internal sealed class PageFeed
         parts.Stores.Groups.Changed += (_, _) => Note();
         parts.Stores.Nodes.Changed += (_, _) => Note();
     }
-
-    /// <summary>How many look.</summary>
-    public int Viewers => _viewers.Count;
 
     /// <summary>The fleet as this replica sees it.</summary>
     public FleetPage Current()
@@ -57,10 +57,20 @@ internal sealed class PageFeed
     }
 
     /// <summary>Begins to look: what the channel holds is the newest, and older ones that were not read in time are left out.</summary>
-    public Channel<byte[]> Join()
+    /// <returns>Null when there is no room.</returns>
+    public Channel<byte[]>? Join()
     {
         var viewer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        _viewers[viewer] = null;
+        lock (_joining)
+        {
+            if (_viewers.Count >= MostViewers)
+            {
+                return null;
+            }
+
+            _viewers[viewer] = null;
+        }
+
         Note();
         return viewer;
     }

@@ -12,8 +12,6 @@ internal sealed class PageServer : BackgroundService
     private const int MostConnections = 64;
 
     /// <summary>Each of these holds a connection for as long as somebody looks.</summary>
-    private const int MostViewers = 32;
-
     /// <summary>So often something is sent, so that what is between notices that the connection is in use.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -100,17 +98,15 @@ internal sealed class PageServer : BackgroundService
     /// <summary>Server-sent events: the whole fleet, at once and whenever it changes (HTML standard, 9.2).</summary>
     private async Task EventsAsync(HttpContext context)
     {
+        if (_feed.Join() is not { } viewer)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
-        var viewer = _feed.Join();
         try
         {
-            // Having joined: of those who come at once not all may see the last place free.
-            if (_feed.Viewers > MostViewers)
-            {
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return;
-            }
-
             context.Response.ContentType = "text/event-stream";
             var next = viewer.Reader.ReadAsync(ended.Token).AsTask();
             while (true)

@@ -30,6 +30,16 @@ public sealed class TrustedAuthoritiesTests
     }
 
     [Test]
+    public async Task What_is_above_it_does_not_count()
+    {
+        var expired = Authority("CN=expired", signer: null, Now.AddHours(-1));
+        var between = Authority("CN=between", expired);
+
+        await Assert.That(Judge(Issue(between), shown: [between, expired], given: [between])).IsEqualTo(SslPolicyErrors.None);
+        await Assert.That(Judge(Issue(between), shown: [between, expired], given: [expired])).IsEqualTo(SslPolicyErrors.RemoteCertificateChainErrors);
+    }
+
+    [Test]
     public async Task It_is_enough_only_for_what_it_signed()
     {
         var beside = Authority("CN=beside", Root);
@@ -72,12 +82,12 @@ public sealed class TrustedAuthoritiesTests
         return trusted.Errors(chain, chain.Build(leaf) ? errors : errors | SslPolicyErrors.RemoteCertificateChainErrors);
     }
 
-    private static X509Certificate2 Authority(string name, X509Certificate2? signer)
+    private static X509Certificate2 Authority(string name, X509Certificate2? signer, DateTimeOffset? end = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(name, key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return signer is null ? request.CreateSelfSigned(Now.AddDays(-9), Now.AddDays(9)) : Signed(request, key, signer, Now.AddDays(8));
+        return signer is null ? request.CreateSelfSigned(Now.AddDays(-9), end ?? Now.AddDays(9)) : Signed(request, key, signer, Now.AddDays(8));
     }
 
     private static X509Certificate2 Issue(X509Certificate2 signer, DateTimeOffset? end = null)

@@ -46,6 +46,16 @@ public class CompletionTests
         await Assert.That(said.TrimEnd()).IsEqualTo(expected);
     }
 
+    [Test]
+    [Arguments("stat", "status :4")]
+    [Arguments("run --dry", "--dry-run :4")]
+    public async Task kubectl_completes(string words, string expected)
+    {
+        var script = await SayAsync(Repository.Operator, ["completion", "kubectl"], "");
+
+        await Assert.That(string.Join(' ', (await SayAsync("sh", ["-c", script, "sh", .. words.Split(' ')], "")).Split('\n', StringSplitOptions.RemoveEmptyEntries))).IsEqualTo(expected);
+    }
+
     private static bool HasProgram(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)));
 

@@ -40,6 +40,21 @@ public class ViewerTests
     }
 
     [Test]
+    public async Task Of_more_that_come_at_once_as_many_stay()
+    {
+        await using var shown = await ShownFleet.StartAsync();
+        using var http = new HttpClient { BaseAddress = shown.Address };
+        var answers = await PassingTimeAsync(shown, Task.WhenAll(Enumerable.Range(0, Most + 8).Select(_ => http.GetAsync(Events, HttpCompletionOption.ResponseHeadersRead))));
+
+        await Assert.That(answers.Count(answer => answer.IsSuccessStatusCode)).IsEqualTo(Most);
+        await Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable)).IsEqualTo(8);
+        foreach (var answer in answers)
+        {
+            answer.Dispose();
+        }
+    }
+
+    [Test]
     public async Task A_secure_page_shows_the_certificate_of_its_folder()
     {
         using var authority = new Authority();
