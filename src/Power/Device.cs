@@ -70,7 +70,7 @@ internal sealed class Device : IDisposable
         {
             throw new PowerException($"{asked}: {_trust.Refusal ?? "no TLS connection: is the port one for https?"}", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw new PowerException($"{asked}: {Cause(e)}", e);
         }

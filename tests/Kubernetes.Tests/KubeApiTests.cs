@@ -232,6 +232,11 @@ public class KubeApiTests
         var thrown = await Failing.With<KubeApiException>(() => refused.Api().GetAsync<Machine>(new("lab", "m1"), default));
         await Assert.That(thrown.Message).IsEqualTo("get nodes.infra.homecluster.dev lab/m1: Connection refused (api.test:80)");
 
+        var resetAtOnce = new ScriptedServer((_, _) => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
+        thrown = await Failing.With<KubeApiException>(() => resetAtOnce.Api().GetAsync<Machine>(new("lab", "m1"), default));
+        await Assert.That(thrown.IsTransient).IsTrue();
+        await Assert.That(thrown.Message).StartsWith("get nodes.infra.homecluster.dev lab/m1: ");
+
         var slow = new ScriptedServer(async (_, cancellation) =>
         {
             await Task.Delay(Timeout.Infinite, cancellation);
