@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using HomelabAutoscaler.Core.Errors;
 
 namespace HomelabAutoscaler.Power;
 
@@ -70,7 +71,7 @@ internal sealed class Device : IDisposable
         {
             throw new PowerException($"{asked}: {_trust.Refusal ?? "no TLS connection: is the port one for https?"}", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        catch (Exception e) when (HttpFailure.Is(e) || e is IOException)
         {
             throw new PowerException($"{asked}: {Cause(e)}", e);
         }

@@ -193,8 +193,7 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Arguments("")]
     public async Task Arguments_of_an_exec_plugin_reach_it_unchanged(string argument)
     {
-        var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{_cluster.IssueToken(Jane)}}}"}}""";
-        var plugin = Script($"printf %s \"$1\" > {PathOf("first")}\nprintf %s \"$# $2\" > {PathOf("second")}\necho '{credential}'");
+        var plugin = Script($"printf %s \"$1\" > {PathOf("first")}\nprintf %s \"$# $2\" > {PathOf("second")}\necho '{Credential}'");
         var quoted = argument.Replace("'", "''", StringComparison.Ordinal);
         using var connection = KubeConnection.Open(new(Write(Trusted, Exec($"{plugin}, '{quoted}', last"))));
 
@@ -303,9 +302,8 @@ public sealed class KubeConnectionTests : IAsyncDisposable
     [Test]
     public async Task A_plugin_is_found_beside_its_kubeconfig()
     {
-        var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{_cluster.IssueToken(Jane)}}}"}}""";
         File.CreateSymbolicLink(PathOf("shell"), "/bin/sh");
-        using var connection = KubeConnection.Open(new(Write(Trusted, Exec(Script($"echo '{credential}'")).Replace("/bin/sh", "./shell", StringComparison.Ordinal))));
+        using var connection = KubeConnection.Open(new(Write(Trusted, Exec(Script($"echo '{Credential}'")).Replace("/bin/sh", "./shell", StringComparison.Ordinal))));
 
         await Assert.That(await WhoAsync(connection)).IsEqualTo("jane");
     }
@@ -526,6 +524,9 @@ public sealed class KubeConnectionTests : IAsyncDisposable
             """);
         return PathOf("config");
     }
+
+    /// <summary>What a plugin says that knows Jane.</summary>
+    private string Credential => $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{_cluster.IssueToken(Jane)}}}"}}""";
 
     private static string Exec(string plugin) => $"{{exec: {{apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [{plugin}]}}}}";
 

@@ -32,7 +32,8 @@ public sealed class TrustedAuthorities
     /// <summary>What is wrong with a peer's certificate.</summary>
     /// <param name="chain">What was built with <see cref="Policy"/>.</param>
     /// <param name="errors">What the TLS stack says, which knows roots only.</param>
-    public SslPolicyErrors Errors(X509Chain? chain, SslPolicyErrors errors) => chain is not null && LeadsToAuthority(chain) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors;
+    public SslPolicyErrors Errors(X509Chain? chain, SslPolicyErrors errors) =>
+        errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain is not null && LeadsToAuthority(chain) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors;
 
     /// <summary>What is above the first authority does not count, nor do faults that are only there.</summary>
     private bool LeadsToAuthority(X509Chain chain)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -319,9 +318,8 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
 
     private Deadline Timeout(TimeSpan allowed, CancellationToken cancellation) => new(allowed, clock, cancellation);
 
-    /// <summary>SocketsHttpHandler lets a SocketException through when a connection is reset as soon as it is there.</summary>
     private static bool IsConnectionFailure(Exception e) =>
-        e is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException or AuthenticationException or KubeConnectionException
+        HttpFailure.Is(e) || e is IOException or OperationCanceledException or JsonException or AuthenticationException or KubeConnectionException
             or InvalidOperationException;
 
     /// <exception cref="OperationCanceledException">The request did not fail: our own caller called it off.</exception>

@@ -35,7 +35,7 @@ internal static class KubeConfigFiles
         try
         {
             // An empty one among several says nothing, as after touch.
-            var documents = present.Where(path => path == name || new FileInfo(path).Length > 0).Select(path => Read(path, path == name ? null : path)).ToList();
+            List<KubeConfigDocument> documents = paths.Count == 1 ? [new(paths[0])] : present.Where(path => new FileInfo(path).Length > 0).Select(ReadOneOfSeveral).ToList();
             return Access(documents, ContextOf(documents, context));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -45,17 +45,15 @@ internal static class KubeConfigFiles
         }
     }
 
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name among several.</param>
-    private static KubeConfigDocument Read(string path, string? name)
+    private static KubeConfigDocument ReadOneOfSeveral(string path)
     {
         try
         {
             return new(path);
         }
-        catch (Exception e) when (e is not OutOfMemoryException && name is not null)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new KubeConfigException($"{name}: {Cause(e)}");
+            throw new KubeConfigException($"{path}: {Cause(e)}");
         }
     }
 
@@ -77,7 +75,8 @@ internal static class KubeConfigFiles
                 throw new KubeConfigException("it has a certificate authority and insecure-skip-tls-verify, of which one must go");
             }
 
-            cluster!.ClusterEndpoint.CertificateAuthority = cluster.ClusterEndpoint.CertificateAuthorityData = null;
+            // Beside another file than the user's, and read already.
+            cluster.ClusterEndpoint.CertificateAuthority = cluster.ClusterEndpoint.CertificateAuthorityData = null;
         }
 
         if (user?.UserCredentials?.ExternalExecution is { Command: { } command } plugin && command.Contains('/', StringComparison.Ordinal))
@@ -94,7 +93,7 @@ internal static class KubeConfigFiles
             FileName = userFile?.Path,
         };
         var configuration = WithPlugin(user?.UserCredentials?.ExternalExecution, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, context.Name));
-        configuration.SslCaCerts = authorities ?? configuration.SslCaCerts;
+        configuration.SslCaCerts = authorities;
         if (tokenFile is not null)
         {
             configuration.TokenProvider = new TokenFileAuth(tokenFile);

@@ -6,9 +6,9 @@ internal static class CompletionScripts
     public const string Bash = """
         # source <(homelab-autoscaler completion bash)
         _homelab_autoscaler() {
-            local word="${COMP_WORDS[COMP_CWORD]}" words
-            words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep -v '^[/-]')"
-            [[ "$word" == -* ]] && words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep '^-')"
+            local word="${COMP_WORDS[COMP_CWORD]}" wanted='^[^/-]' words
+            [[ "$word" == -* ]] && wanted='^-'
+            words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep "$wanted")"
             COMPREPLY=($(compgen -W "$words" -- "$word"))
         }
         complete -F _homelab_autoscaler homelab-autoscaler
@@ -48,9 +48,10 @@ internal static class CompletionScripts
         # homelab-autoscaler completion kubectl > kubectl_complete-homelab, next to kubectl-homelab in the PATH
         line="homelab-autoscaler $*"
         case "${line##* }" in
-            -*) homelab-autoscaler "[suggest:${#line}]" "$line" | grep '^-' ;;
-            *) homelab-autoscaler "[suggest:${#line}]" "$line" | grep -v '^[/-]' ;;
+            -*) wanted='^-' ;;
+            *) wanted='^[^/-]' ;;
         esac
+        homelab-autoscaler "[suggest:${#line}]" "$line" | grep "$wanted"
         echo ":4"
 
         """;

@@ -123,7 +123,7 @@ internal sealed class NotificationSender : IDisposable
             _logger.NotSent(notification.Title, "the operator ends");
             return true;
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (HttpFailure.Is(e))
         {
             problem = $"{_address.Host}: {Cause.Of(e)}";
         }

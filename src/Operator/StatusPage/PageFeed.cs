@@ -10,6 +10,7 @@ namespace HomelabAutoscaler.Operator.StatusPage;
 /// <summary>Tells everybody who looks of the fleet, when it changes. While nobody looks, it does nothing.</summary>
 internal sealed class PageFeed
 {
+    /// <summary>Each of these holds a connection for as long as somebody looks.</summary>
     private const int MostViewers = 32;
 
     /// <summary>So often at most: machines change in bursts.</summary>

@@ -11,7 +11,6 @@ internal sealed class PageServer : BackgroundService
 {
     private const int MostConnections = 64;
 
-    /// <summary>Each of these holds a connection for as long as somebody looks.</summary>
     /// <summary>So often something is sent, so that what is between notices that the connection is in use.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 

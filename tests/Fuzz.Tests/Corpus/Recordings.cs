@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using HomelabAutoscaler.Operator.Tests.Native;
 
 namespace HomelabAutoscaler.Fuzz.Tests.Corpus;
 
 /// <summary>What a real kube-apiserver 1.36 was asked and answered.</summary>
 internal static class Recordings
 {
-    private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "Sandbox.Tests", "Data", "apiserver-1.36");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Sandbox.Tests", "Data", "apiserver-1.36");
 
     private static readonly List<(string Name, JsonNode Node)> Files =
         [.. Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), JsonNode.Parse(File.ReadAllText(file))!))];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 
 namespace HomelabAutoscaler.Fuzz.Tests.Corpus;
@@ -16,13 +17,13 @@ internal static partial class WrittenManifests
 
     private static IEnumerable<Seed> Yaml()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "src", "Sandbox", "Story"), "*.yaml"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "src", "Sandbox", "Story"), "*.yaml"))
         {
             yield return new(Path.GetFileName(file), File.ReadAllBytes(file));
         }
 
-        yield return new("manifests-of-the-original.yaml", File.ReadAllBytes(Path.Combine(Checkout.Root, "tests", "Fuzz.Tests", "Corpus", "manifests-of-the-original.yaml")));
-        foreach (var page in Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Order(StringComparer.Ordinal))
+        yield return new("manifests-of-the-original.yaml", File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Fuzz.Tests", "Corpus", "manifests-of-the-original.yaml")));
+        foreach (var page in Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal))
         {
             foreach (var block in Blocks().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value))
             {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HomelabAutoscaler.Power.Tests.Documents;
+using HomelabAutoscaler.Operator.Tests.Native;
 
 namespace HomelabAutoscaler.Power.Tests.Command;
 
@@ -8,13 +8,11 @@ internal static class OperatorCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Program = Path.Combine(Checkout.Root, "artifacts", "publish", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler");
-
     /// <param name="arguments">After "power".</param>
     /// <param name="driver">For the environment, as Jobs have it; null for none.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string? driver = null)
     {
-        var start = new ProcessStartInfo(Program, ["power", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Repository.Operator, ["power", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOMELAB_AUTOSCALER_DRIVER"] = driver;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Tests.Native;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,7 @@ public class PowerGuideTests
 
     private static readonly string[] Examples =
     [
-        .. File.ReadAllText(Path.Combine(Checkout.Root, "docs", "power.md")).Split("```yaml\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)]),
+        .. File.ReadAllText(Path.Combine(Repository.Root, "docs", "power.md")).Split("```yaml\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)]),
     ];
 
     [Test]

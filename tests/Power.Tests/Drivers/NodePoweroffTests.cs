@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using HomelabAutoscaler.Power.Tests.Documents;
+using HomelabAutoscaler.Operator.Tests.Native;
 
 namespace HomelabAutoscaler.Power.Tests.Drivers;
 
 /// <summary>The published operator in a process namespace of its own, where process 1 is a shell that says which signal it got.</summary>
 public sealed class NodePoweroffTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(Checkout.Root, "artifacts", "publish", "HomelabAutoscaler.Operator", "release", "homelab-autoscaler");
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("homelab-init-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -41,7 +39,7 @@ public sealed class NodePoweroffTests : IDisposable
         await File.WriteAllTextAsync(script, $$$"""
             by=nobody
             for signal in {{{signals}}}; do trap "by=$signal" $signal; done
-            HOMELAB_AUTOSCALER_DRIVER='{"nodePoweroff":{}}' {{{Program}}} power off
+            HOMELAB_AUTOSCALER_DRIVER='{"nodePoweroff":{}}' {{{Repository.Operator}}} power off
             echo "asked by $by, exit code $?"
             """);
 
