@@ -36,7 +36,7 @@ public sealed class Controllers : IDisposable
         var refusals = new JobRefusals(api);
         var effects = new EffectRunner(api, stores, evictions, refusals, clock);
         var views = new MachineViews(api, stores, fleet, heartbeats, evictions, refusals, plugs, policy);
-        Machines = new(new(clock), new MachineReconciler(api, stores, views, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
+        Machines = new(new(clock), new MachineReconciler(api, stores, views, intents, effects, events, clock, logger) { Written = (before, after) => StatusWritten?.Invoke(before, after) }, logger);
         Groups = new(new(clock), new GroupReconciler(api, stores, fleet, intents, savings, events, clock, logger), logger);
         Nodes = new(new(clock), new NodeReconciler(api, stores, effects, ids, mayFree, logger), logger);
         stores.Machines.Changed += (before, after) =>
@@ -51,6 +51,7 @@ public sealed class Controllers : IDisposable
             MachineChanged(after);
             ClaimChanged(ClaimOf(before), ClaimOf(after));
         };
+        intents.Decided += Machines.Queue.Add;
         stores.Groups.Changed += (before, after) => GroupChanged((after ?? before)!);
         stores.Nodes.Changed += (before, after) => NodeChanged((after ?? before)!);
         stores.Jobs.Changed += (before, after) => JobChanged((after ?? before)!);

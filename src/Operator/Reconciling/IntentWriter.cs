@@ -18,10 +18,19 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>Decides on the present fleet and writes all of the decision or none; decides again when a machine changed meanwhile.</summary>
+    private volatile IReadOnlyList<WishChange> _undecided = [];
+
+    /// <summary>Told of a machine whose wish was undecided: it stands now, or was taken back.</summary>
+    public event Action<MachineName>? Decided;
+
+    /// <summary>
+    /// Decides on the present fleet and writes all of the decision or none; decides again when a machine changed meanwhile.
+    /// Until then this replica's loop does nothing with the machines.
+    /// </summary>
     /// <returns>What was decided, when that is written or refused.</returns>
     /// <exception cref="KubeApiException">The API server refused or did not answer; nothing is changed.</exception>
-    public Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, CancellationToken cancellation) => ApplyAsync(decide, UndoAsync, cancellation);
+    public Task<ScalingChoice> ApplyAsync(Func<ScalingChoice> decide, CancellationToken cancellation) =>
+        DecideUntilWrittenAsync(decide, WriteAllAsync, cancellation);
 
     /// <summary>
     /// The same for a decision that is derived anew until it is carried out: what is written stays, in the order of the
@@ -29,12 +38,26 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
     /// </summary>
     /// <exception cref="KubeApiException">The API server refused or did not answer; the first of the wishes may be written.</exception>
     public Task<ScalingChoice> AdvanceAsync(Func<ScalingChoice> decide, CancellationToken cancellation) =>
-        ApplyAsync(decide, static _ => Task.CompletedTask, cancellation);
+        DecideUntilWrittenAsync(decide, WriteInOrderAsync, cancellation);
+
+    /// <summary>Whether a wish that the machine shows may still be taken back, because the call it belongs to is being written.</summary>
+    public bool IsUndecided(MachineName machine)
+    {
+        foreach (var change in _undecided)
+        {
+            if (change.Machine.Name == machine)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<ScalingChoice> ApplyAsync(
-        Func<ScalingChoice> decide, Func<IReadOnlyList<WishChange>, Task> undo, CancellationToken cancellation)
+    private async Task<ScalingChoice> DecideUntilWrittenAsync(
+        Func<ScalingChoice> decide, Func<IReadOnlyList<WishChange>, CancellationToken, Task> write, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -42,9 +65,19 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
             for (var attempt = 1; ; attempt++)
             {
                 var choice = decide();
-                if (choice.Refusal is not null || await TryWriteAsync(choice, undo, isLast: attempt == Tries, cancellation))
+                if (choice.Refusal is not null)
                 {
                     return choice;
+                }
+
+                try
+                {
+                    await write(choice.Changes, cancellation);
+                    return choice;
+                }
+                catch (KubeApiException e) when (e.IsConflict && attempt < Tries)
+                {
+                    // Decided anew.
                 }
             }
         }
@@ -54,32 +87,53 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
         }
     }
 
-    private async Task<bool> TryWriteAsync(
-        ScalingChoice choice, Func<IReadOnlyList<WishChange>, Task> undo, bool isLast, CancellationToken cancellation)
+    private async Task WriteInOrderAsync(IReadOnlyList<WishChange> changes, CancellationToken cancellation)
+    {
+        foreach (var change in changes)
+        {
+            await WriteAsync(change, cancellation);
+        }
+    }
+
+    private async Task WriteAllAsync(IReadOnlyList<WishChange> changes, CancellationToken cancellation)
     {
         var tried = new List<WishChange>();
-        foreach (var change in choice.Changes)
+        _undecided = changes;
+        try
         {
-            try
+            foreach (var change in changes)
             {
                 tried.Add(change);
-                await WriteAsync(change.Machine, change.Apply(), cancellation);
-            }
-            catch (Exception e) when (e is KubeApiException or OperationCanceledException)
-            {
-                // Also the last one may have been carried out: its answer was lost.
-                await undo(tried);
-                if (isLast || e is not KubeApiException { IsConflict: true })
-                {
-                    throw;
-                }
-
-                stores.Machines.Observe(await api.GetAsync<Machine>(change.Machine.Name.Key, cancellation));
-                return false;
+                await WriteAsync(change, cancellation);
             }
         }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            // Also the last one may have been carried out: its answer was lost.
+            await UndoAsync(tried);
+            throw;
+        }
+        finally
+        {
+            _undecided = [];
+            foreach (var change in changes)
+            {
+                Decided?.Invoke(change.Machine.Name);
+            }
+        }
+    }
 
-        return true;
+    private async Task WriteAsync(WishChange change, CancellationToken cancellation)
+    {
+        try
+        {
+            await WriteAsync(change.Machine, change.Apply(), cancellation);
+        }
+        catch (KubeApiException e) when (e.IsConflict)
+        {
+            stores.Machines.Observe(await api.GetAsync<Machine>(change.Machine.Name.Key, cancellation));
+            throw;
+        }
     }
 
     private async Task WriteAsync(Machine before, Machine after, CancellationToken cancellation) =>

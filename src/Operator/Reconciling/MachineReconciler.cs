@@ -7,7 +7,7 @@ namespace HomelabAutoscaler.Operator.Reconciling;
 
 /// <summary>One pass over a machine: view, decide, write, act.</summary>
 public sealed class MachineReconciler(
-    KubeApi api, ClusterStores stores, MachineViews views, EffectRunner effects, EventRecorder events, TimeProvider clock, ILogger logger)
+    KubeApi api, ClusterStores stores, MachineViews views, IntentWriter intents, EffectRunner effects, EventRecorder events, TimeProvider clock, ILogger logger)
     : IReconciler<MachineName>
 {
     /// <summary>Told of a machine as it was and as its status was written.</summary>
@@ -15,7 +15,8 @@ public sealed class MachineReconciler(
 
     public async Task<Requeue> PassAsync(MachineName name, CancellationToken cancellation)
     {
-        if (stores.Machines.Current.Find(name.Key) is not { } machine)
+        // Undecided is asked after the machine is read: what is taken back between the two makes its version an old one.
+        if (stores.Machines.Current.Find(name.Key) is not { } machine || intents.IsUndecided(name))
         {
             return Requeue.OnChange;
         }

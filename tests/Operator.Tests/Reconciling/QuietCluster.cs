@@ -17,6 +17,7 @@ namespace HomelabAutoscaler.Operator.Tests.Reconciling;
 internal sealed class QuietCluster : IDisposable
 {
     private readonly KubeConnection _connection;
+    private OperatorSettings _settings = new();
     private OperatorLife? _life;
 
     private QuietCluster()
@@ -47,11 +48,14 @@ internal sealed class QuietCluster : IDisposable
         Installation.Apply(cluster.Cluster, Encoding.UTF8.GetString(Group.CrdYaml));
         Installation.Apply(cluster.Cluster, Encoding.UTF8.GetString(Core.Resources.Machine.CrdYaml));
         Installation.Apply(cluster.Cluster, manifests);
-        var settings = new OperatorSettings { Namespace = Make.Namespace, WatchNamespaces = [.. namespaces] };
-        cluster._life = await OperatorLife.StartAsync(cluster.Cluster, cluster.Way, cluster.Clock, settings);
+        cluster._settings = new() { Namespace = Make.Namespace, WatchNamespaces = [.. namespaces] };
+        cluster._life = await OperatorLife.StartAsync(cluster.Cluster, cluster.Way, cluster.Clock, cluster._settings);
         await cluster.SettleAsync();
         return cluster;
     }
+
+    /// <summary>Another replica, with a way of its own to the cluster; it acts when it is told to.</summary>
+    public Task<OperatorLife> StartReplicaAsync() => OperatorLife.StartAsync(Cluster, Cluster.CreateHandler(User.Admin), Clock, _settings);
 
     /// <summary>Has the operator do all that is to do at this moment.</summary>
     public Task SettleAsync() => Operator.StepAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.Core;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Operator.Tests.Simulation;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Tests;
 
@@ -11,29 +12,45 @@ namespace HomelabAutoscaler.Operator.Tests.Reconciling;
 public class UndoneWishTests
 {
     [Test]
-    public async Task A_wish_that_a_loop_has_taken_up_already_is_taken_back_and_nobody_takes_it_for_a_persons()
+    public async Task The_loop_beside_it_powers_nothing_for_it()
     {
         using var cluster = await QuietCluster.StartAsync(Installation.OwnManifests());
-        var isOn = false;
+        await RefusedHalfwayAsync(cluster, cluster.SettleAsync);
+        await cluster.SettleAsync();
+
+        var settled = await cluster.MachineAsync("mini-pc-1");
+        await Assert.That(settled.Spec.PowerState).IsEqualTo(PowerState.Off);
+        await Assert.That(settled.Status.Progress).IsEqualTo(MachineState.Shutdown);
+        await Assert.That(JobsPosted(cluster)).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task When_it_succeeds_the_loop_beside_it_powers_every_machine()
+    {
+        using var cluster = await QuietCluster.StartAsync(Installation.OwnManifests());
+        var postedBefore = -1;
         cluster.Way.Intervene = async (request, send) =>
         {
-            if (OnTheWay.About(request) != "PATCH mini-pc-2" || isOn)
+            if (OnTheWay.About(request) == "PATCH mini-pc-2")
             {
-                return await send();
+                await cluster.SettleAsync();
+                postedBefore = JobsPosted(cluster);
             }
 
-            // Before the second machine's wish is refused, the first one's is carried out.
-            isOn = true;
-            await cluster.SettleAsync();
-            return new(HttpStatusCode.InternalServerError)
-            {
-                Content = new StringContent("""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"InternalError","message":"etcd","code":500}"""),
-            };
+            return await send();
         };
-        var calls = new InProcessCalls();
-        calls.Serve(cluster.Operator.Service);
-        var provider = new Protos.CloudProvider.CloudProviderClient(calls);
-        await Failing.With<RpcException>(async () => await provider.NodeGroupIncreaseSizeAsync(new() { Id = "mini-pcs", Delta = 2 }));
+        await Provider(cluster.Operator).NodeGroupIncreaseSizeAsync(new() { Id = "mini-pcs", Delta = 2 });
+        await cluster.SettleAsync();
+
+        await Assert.That((postedBefore, JobsPosted(cluster))).IsEqualTo((0, 2));
+    }
+
+    [Test]
+    public async Task A_wish_that_another_replicas_loop_has_taken_up_already_is_taken_back_and_nobody_takes_it_for_a_persons()
+    {
+        using var cluster = await QuietCluster.StartAsync(Installation.OwnManifests());
+        using var leader = await cluster.StartReplicaAsync();
+        var provider = await RefusedHalfwayAsync(cluster, () => leader.StepAsync());
 
         var taken = await cluster.MachineAsync("mini-pc-1");
         await Assert.That(taken.Status.Wish!.Source).IsEqualTo(WishSource.ClusterAutoscaler);
@@ -47,5 +64,37 @@ public class UndoneWishTests
         await Assert.That((await provider.NodeGroupTargetSizeAsync(new() { Id = "mini-pcs" })).TargetSize).IsEqualTo(0);
         await provider.NodeGroupIncreaseSizeAsync(new() { Id = "mini-pcs", Delta = 2 });
         await Assert.That((await provider.NodeGroupTargetSizeAsync(new() { Id = "mini-pcs" })).TargetSize).IsEqualTo(2);
+    }
+
+    /// <summary>Asks for two machines. The second one's wish is refused, and before that what the first one's leads to is carried out.</summary>
+    private static async Task<Protos.CloudProvider.CloudProviderClient> RefusedHalfwayAsync(QuietCluster cluster, Func<Task> carryOut)
+    {
+        var isRefused = false;
+        cluster.Way.Intervene = async (request, send) =>
+        {
+            if (OnTheWay.About(request) != "PATCH mini-pc-2" || isRefused)
+            {
+                return await send();
+            }
+
+            isRefused = true;
+            await carryOut();
+            return new(HttpStatusCode.InternalServerError)
+            {
+                Content = new StringContent("""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"InternalError","message":"etcd","code":500}"""),
+            };
+        };
+        var provider = Provider(cluster.Operator);
+        await Failing.With<RpcException>(async () => await provider.NodeGroupIncreaseSizeAsync(new() { Id = "mini-pcs", Delta = 2 }));
+        return provider;
+    }
+
+    private static int JobsPosted(QuietCluster cluster) => cluster.Way.Writes.Count(write => write == "POST jobs");
+
+    private static Protos.CloudProvider.CloudProviderClient Provider(OperatorLife @operator)
+    {
+        var calls = new InProcessCalls();
+        calls.Serve(@operator.Service);
+        return new(calls);
     }
 }
