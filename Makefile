@@ -69,6 +69,7 @@ docs: aot tools ## Check the documentation and what is generated from the code; 
 tools:
 	@.ci/get-helm
 	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || .ci/install chromium fonts-dejavu-core
+	@command -v zsh > /dev/null && command -v fish > /dev/null || .ci/install zsh fish
 
 .PHONY: image-check
 image-check: aot ## Build what Dockerfile.aot builds, for amd64 and arm64, and run it, without a container engine

@@ -1,6 +1,6 @@
 namespace HomelabAutoscaler.Operator.Commands;
 
-/// <summary>The shells' scripts. Each asks the program itself; flags are offered where a word begins with a dash.</summary>
+/// <summary>The shells' scripts. Each asks the program itself; flags are offered where a word begins with a dash, files where it knows nothing.</summary>
 internal static class CompletionScripts
 {
     public const string Bash = """
@@ -11,7 +11,7 @@ internal static class CompletionScripts
             words="$(homelab-autoscaler "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep "$wanted")"
             COMPREPLY=($(compgen -W "$words" -- "$word"))
         }
-        complete -F _homelab_autoscaler homelab-autoscaler
+        complete -o default -F _homelab_autoscaler homelab-autoscaler
 
         """;
 
@@ -26,9 +26,14 @@ internal static class CompletionScripts
             else
                 words_there=(${words_there:#[-/]*})
             fi
-            compadd -- $words_there
+            compadd -- $words_there || _files
         }
-        compdef _homelab_autoscaler homelab-autoscaler
+        # A file of the fpath is run for its first completion.
+        if [[ "${funcstack[1]}" == _homelab-autoscaler ]]; then
+            _homelab_autoscaler
+        else
+            compdef _homelab_autoscaler homelab-autoscaler
+        fi
 
         """;
 
@@ -36,7 +41,14 @@ internal static class CompletionScripts
         # homelab-autoscaler completion fish | source
         function __homelab_autoscaler
             set -l line (commandline -cp)
-            homelab-autoscaler "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v '/*'
+            set -l wanted '^[^/-]'
+            string match -q -- '-*' (commandline -ct); and set wanted '^-'
+            set -l found (homelab-autoscaler "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -r -- "$wanted.*")
+            if set -q found[1]
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline -ct)
+            end
         end
         complete -c homelab-autoscaler -f -a '(__homelab_autoscaler)'
 
@@ -51,8 +63,7 @@ internal static class CompletionScripts
             -*) wanted='^-' ;;
             *) wanted='^[^/-]' ;;
         esac
-        homelab-autoscaler "[suggest:${#line}]" "$line" | grep "$wanted"
-        echo ":4"
+        homelab-autoscaler "[suggest:${#line}]" "$line" | grep "$wanted" && echo ":4" || echo ":0"
 
         """;
 }

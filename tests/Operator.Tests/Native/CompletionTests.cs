@@ -6,23 +6,6 @@ namespace HomelabAutoscaler.Operator.Tests.Native;
 public class CompletionTests
 {
     [Test]
-    [Arguments("bash", "bash")]
-    [Arguments("zsh", "zsh")]
-    [Arguments("fish", "fish")]
-    [Arguments("kubectl", "sh")]
-    public async Task The_shell_can_read_its_script(string script, string shell)
-    {
-        if (!HasProgram(shell))
-        {
-            Skip.Test($"there is no {shell} here");
-        }
-
-        var text = await SayAsync(Repository.Operator, ["completion", script], "");
-        await Assert.That(text).Contains("[suggest:");
-        await Assert.That(await SayAsync(shell, ["-n", "/dev/stdin"], text)).IsEmpty();
-    }
-
-    [Test]
     [Arguments("homelab-autoscaler stat", "status")]
     [Arguments("homelab-autoscaler completion f", "fish")]
     [Arguments("homelab-autoscaler completion ", "bash fish kubectl zsh")]
@@ -47,8 +30,37 @@ public class CompletionTests
     }
 
     [Test]
+    [Arguments("homelab-autoscaler stat", "homelab-autoscaler status ")]
+    [Arguments("homelab-autoscaler completion f", "homelab-autoscaler completion fish ")]
+    [Arguments("homelab-autoscaler completion ", "homelab-autoscaler completion ")]
+    [Arguments("homelab-autoscaler run --dry", "homelab-autoscaler run --dry-run ")]
+    [Arguments("homelab-autoscaler validate /proc/versio", "homelab-autoscaler validate /proc/version ")]
+    [Arguments("homelab-autoscaler nothing-of-ours", "homelab-autoscaler nothing-of-ours")]
+    public async Task Zsh_completes(string line, string expected)
+    {
+        const string Begin = "autoload -Uz compinit; compinit -u -D";
+        await Assert.That(await ZshAsync($"{Begin}; source <(homelab-autoscaler completion zsh)", line)).IsEqualTo(expected);
+        await Assert.That(await ZshAsync($"fpath+=($FOLDER); {Begin}", line)).IsEqualTo(expected);
+    }
+
+    [Test]
+    [Arguments("homelab-autoscaler stat", "status")]
+    [Arguments("homelab-autoscaler completion f", "fish")]
+    [Arguments("homelab-autoscaler completion ", "bash fish kubectl zsh")]
+    [Arguments("homelab-autoscaler run --dry", "--dry-run")]
+    [Arguments("homelab-autoscaler validate /proc/versio", "/proc/version")]
+    [Arguments("homelab-autoscaler nothing-of-ours", "")]
+    public async Task Fish_completes(string line, string expected)
+    {
+        var said = await SayAsync("fish", ["--no-config", "-c", "homelab-autoscaler completion fish | source; complete -C $argv[1]", line], "");
+
+        await Assert.That(string.Join(' ', said.Split('\n', StringSplitOptions.RemoveEmptyEntries))).IsEqualTo(expected);
+    }
+
+    [Test]
     [Arguments("stat", "status :4")]
     [Arguments("run --dry", "--dry-run :4")]
+    [Arguments("validate mani", ":0")]
     public async Task kubectl_completes(string words, string expected)
     {
         var script = await SayAsync(Repository.Operator, ["completion", "kubectl"], "");
@@ -56,8 +68,22 @@ public class CompletionTests
         await Assert.That(string.Join(' ', (await SayAsync("sh", ["-c", script, "sh", .. words.Split(' ')], "")).Split('\n', StringSplitOptions.RemoveEmptyEntries))).IsEqualTo(expected);
     }
 
-    private static bool HasProgram(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)));
+    /// <summary>What stands in the line of a zsh at a terminal after the tabulator key; its FOLDER has the script.</summary>
+    private static async Task<string> ZshAsync(string setup, string line) => (await SayAsync(
+        "zsh",
+        ["-f", "-c", """
+            zmodload zsh/zpty
+            export FOLDER=$(mktemp -d)
+            homelab-autoscaler completion zsh > $FOLDER/_homelab-autoscaler
+            zpty shell zsh -f -i
+            zpty -w shell "$1"
+            zpty -w shell 'keep() { print -rn -- $BUFFER > $FOLDER/line; exit }; zle -N keep; bindkey ^X keep'
+            zpty -w -n shell "$2"$'\t\C-x'
+            while [[ ! -s $FOLDER/line ]] && zpty -r shell _; do :; done
+            cat $FOLDER/line
+            rm -r $FOLDER
+            """, "zsh", setup, line],
+        "")).TrimEnd('\n');
 
     private static async Task<string> SayAsync(string program, string[] arguments, string input)
     {
