@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 
@@ -23,8 +24,7 @@ internal static class PowerMeansRules
             findings.Warn("spec.watts.measured", "has no effect: there is no plug whose requests are known. Give spec.driver.http with a preset, or leave it out, so that the watts that are declared count");
         }
 
-        var verifies = machine.Spec.VerifyOffPodSpec is not null || (machine.Spec.Driver is { } able && PowerSteps.Can(able, PowerAction.VerifyOff));
-        if (machine.Spec.Power?.OutOfServiceTaint is true && !verifies)
+        if (machine.Spec.Power?.OutOfServiceTaint is true && !PowerPods.Can(machine, PowerAction.VerifyOff))
         {
             findings.Warn("spec.power.outOfServiceTaint", "has no effect: nothing confirms that the machine is off. Give a verifyOffPodSpec, or a driver that can tell (redfish, or an http plug)");
         }

@@ -83,6 +83,12 @@ public sealed class MachineFacts
     /// <summary>Whether the machine is off, as far as Kubernetes can tell. While it is not, the machine may be on.</summary>
     public bool IsSilent => (!IsPosting && !_view.Heartbeat.HeardAfter(_now - _view.Policy.SilentAfter)) || _view.Heartbeat.SilentFor(_view.Policy.SilentAfter, _now);
 
+    /// <summary>
+    /// Whether the machine is silent for so long that it counts as dead, with all that ran on it. A kubelet that is updated and a
+    /// switch that restarts are silent for a minute, while containers run on.
+    /// </summary>
+    public bool IsGone => IsSilent && !(_now - SilentSince < _view.Policy.DriftAfter);
+
     /// <summary>Whether the Node is to be opened for Pods: it is up and wanted, but still carries the marks of being off.</summary>
     public bool NeedsOpening => IsUp && !WantedOff && !AreMarksAbsent && State switch
     {
@@ -138,6 +144,10 @@ public sealed class MachineFacts
     /// <summary>Whether there is a way to find out that the machine is off, other than its silence.</summary>
     public bool CanVerify => PowerPods.Can(Machine, PowerAction.VerifyOff);
 
+    /// <summary>Whether it is time to find out whether the machine is off: it was told, and is silent.</summary>
+    public bool IsVerificationDue => State == MachineState.ShuttingDown && CanVerify && IsSilent
+        && Operation is { Step: PowerStep.Command } operation && (operation.JobOutcome is not null || IsAttemptFailed || FellSilent);
+
     /// <summary>Whether there is a Pod that does what the current operation wants.</summary>
     public bool HasPowerPod => Operation is { } operation && PowerPods.Has(Machine, PowerPods.ActionOf(Machine, operation), _view.Policy.DriverImage);
 
@@ -191,12 +201,6 @@ public sealed class MachineFacts
         MachineState.StartingUp or MachineState.StartupFailed => !IsGone && (Machine.Status.Drain is not null || (!IsPrepared && Node is { Spec.Unschedulable: not true })),
         _ => false,
     };
-
-    /// <summary>
-    /// Whether the machine is silent for so long that it counts as dead, with all that ran on it. A kubelet that is updated and a
-    /// switch that restarts are silent for a minute, while containers run on.
-    /// </summary>
-    private bool IsGone => IsSilent && !(_now - SilentSince < _view.Policy.DriftAfter);
 
     /// <summary>Whether Cluster Autoscaler has moved the Pods away, and still keeps them away with its taint.</summary>
     private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler }
@@ -252,9 +256,6 @@ public sealed class MachineFacts
     /// machine itself, or holds a connection to it, cannot end.
     /// </summary>
     private bool FellSilent => Operation is { } operation && _view.Heartbeat.HeardAfter(operation.AttemptTime) && CurrentJob.State() == JobState.Live;
-
-    private bool IsVerificationDue => State == MachineState.ShuttingDown && CanVerify && IsSilent
-        && Operation is { Step: PowerStep.Command } operation && (operation.JobOutcome is not null || IsAttemptFailed || FellSilent);
 
     private bool IsAttemptFailed => Operation?.JobOutcome is null && CurrentJob.State() == JobState.Failed;
 

@@ -10,6 +10,9 @@ public static class PersonChange
     /// <param name="paused">Whether it is paused; null for as it is without a word.</param>
     public static PowerSettings? WithPause(PowerSettings? settings, bool? paused) => Of(settings, power => power with { Paused = paused });
 
+    /// <summary>What a machine's settings must say of a pause for the machine to go on: that it does, where its Group is paused.</summary>
+    public static bool? PauseOfOneThatGoesOn(Group? group) => group?.Spec.Power?.Paused is true ? false : null;
+
     /// <summary>The settings changed; those that say nothing are left out.</summary>
     public static PowerSettings? Of(PowerSettings? settings, Func<PowerSettings, PowerSettings> change) =>
         change(settings ?? new()) is var after && after == new PowerSettings() ? null : after;

@@ -30,7 +30,7 @@ public sealed partial record GroupStatus
     /// <summary>When the minimum changes next.</summary>
     public SizeChange? NextChange { get; init; }
 
-    /// <summary>Largest size that Cluster Autoscaler is told: machines that are on or can be switched on.</summary>
+    /// <summary>Largest size that the group can have now: machines that are on or can be switched on.</summary>
     public int? MaxSize { get; init; }
 
     /// <summary>Number of machines that are on and Ready.</summary>

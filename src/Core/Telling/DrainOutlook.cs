@@ -20,7 +20,12 @@ internal static class DrainOutlook
         }
 
         var restraint = Restraint.OnJob(sight.View, PowerOperationKind.Shutdown, sight.Now);
-        return [.. sight.IsSilent ? StopSilent(sight) : [WhenEmpty(restraint)], .. sight.IsSilent && restraint is null ? Array.Empty<Expectation>() : [AtTheEnd(sight, drain)]];
+        return
+        [
+            .. sight.IsGone ? [] : new[] { WhenEmpty(restraint) },
+            .. StopSilent(sight),
+            .. sight.IsGone && restraint is null ? [] : new[] { AtTheEnd(sight, drain) },
+        ];
     }
 
     private static Expectation WhenEmpty(Restraint? restraint) => Some(restraint is null

@@ -13,8 +13,8 @@ internal static class FailureOutlook
         (MachineState.ShutdownFailed, true, _) => Start(sight, "It is wanted on again: it is switched on"),
         (MachineState.DrainFailed, true, _) => [new(sight.Now, "It is wanted on again: its Node is opened for Pods, and nothing is switched")],
         (MachineState.StartupFailed, true, _) => [.. InItsPlace(sight), .. Retest(sight, Restraint.OnStart(sight.View, sight.Now), "switching on")],
-        (MachineState.DrainFailed, _, true) when sight.IsSilent => StopSilent(sight),
-        (MachineState.DrainFailed, _, true) => Retest(sight, Restraint.OnStop(sight.View, sight.Now), "moving its Pods away"),
+        (MachineState.DrainFailed, _, true) when sight.IsGone => StopSilent(sight),
+        (MachineState.DrainFailed, _, true) => [.. StopSilent(sight), .. Retest(sight, Restraint.OnStop(sight.View, sight.Now), "moving its Pods away")],
         (MachineState.ShutdownFailed, _, true) => Retest(sight, Restraint.OnStop(sight.View, sight.Now), "switching off"),
         _ => [Some("Nobody wants it switched: nothing is tried again")],
     };

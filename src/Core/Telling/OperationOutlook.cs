@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
 using static HomelabAutoscaler.Core.Telling.Outlook;
 
@@ -42,7 +43,7 @@ internal static class OperationOutlook
         var last = operation.Attempt >= attempts || operation.AttemptDeadline + OperationTiming.Backoff(sight.View, operation.Attempt) >= operation.Deadline;
         if (!last)
         {
-            var how = operation.Kind == PowerOperationKind.Shutdown && sight.Machine.Spec.ForceShutdownPodSpec is not null ? ", by force" : "";
+            var how = operation.Kind == PowerOperationKind.Shutdown && PowerPods.Can(sight.Machine, PowerAction.ForceOff) ? ", by force" : "";
             yield return new(operation.AttemptDeadline, $"Unless {success} by then, attempt {operation.Attempt + 1} of {attempts} follows{how}");
         }
 

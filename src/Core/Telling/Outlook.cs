@@ -39,15 +39,21 @@ public static class Outlook
     internal static IEnumerable<Expectation> Stop(Sight sight)
     {
         var isPrepared = !sight.Policy.Drain.Enabled
-            || sight.IsSilent
+            || sight.IsGone
             || (sight.Wish?.Source == WishSource.ClusterAutoscaler && sight.View.Node?.Taint(NodeMarks.ToBeDeleted) is not null);
         var what = isPrepared ? "It is switched off" : $"Its Pods are moved away, for at most {GoDuration.Format(sight.Policy.Drain.Timeout)}; then it is switched off";
         return After(Restraint.OnStop(sight.View, sight.Now), what, sight.Now);
     }
 
-    /// <summary>What a machine waits for that is wanted off and already silent.</summary>
-    internal static IEnumerable<Expectation> StopSilent(Sight sight) =>
-        After(Restraint.OnJob(sight.View, PowerOperationKind.Shutdown, sight.Now), "It is silent by now: it is switched off, to be sure", sight.Now);
+    /// <summary>What a machine waits for whose Pods are to be moved away, and that is not heard; none while it is.</summary>
+    internal static IEnumerable<Expectation> StopSilent(Sight sight)
+    {
+        var restraint = Restraint.OnJob(sight.View, PowerOperationKind.Shutdown, sight.Now);
+        var gone = sight.Facts.SilentSince + sight.Policy.DriftAfter;
+        return sight.IsGone ? After(restraint, "It is silent by now: it is switched off, to be sure", sight.Now)
+            : !sight.IsSilent || restraint is { Until: null } ? []
+            : [new(restraint?.Until > gone ? restraint.Until : gone, "Unless it is heard again by then, it is switched off, to be sure")];
+    }
 
     internal static Expectation Some(string what) => new(null, what);
 

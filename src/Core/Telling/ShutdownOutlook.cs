@@ -25,21 +25,28 @@ internal static class ShutdownOutlook
             ];
         }
 
-        var verifies = sight.Machine.Spec.VerifyOffPodSpec is not null;
+        if (sight.IsVerificationDue)
+        {
+            return [new(sight.Now, "It is silent by now: a Job verifies that it is off"), .. WantedAgain(sight)];
+        }
+
         return
         [
             .. OperationOutlook.Of(sight, operation),
-            Some((operation, verifies) switch
+            Some((operation, sight.Facts.CanVerify) switch
             {
                 ({ Step: PowerStep.Verify }, _) => $"When Job {operation.JobName} confirms that it is off, it is off",
                 ({ JobOutcome: null }, _) => $"When Job {operation.JobName} has succeeded, its kubelet must fall silent",
                 (_, true) => "When its kubelet is silent, a Job verifies that it is off",
                 _ => $"When its kubelet is silent for {GoDuration.Format(sight.Policy.SilentAfter)} or more, it is off",
             }),
-            .. sight.IsWantedOn ? [Some("It is wanted on again: it is switched on when it is off, for it may have been told already")] : Array.Empty<Expectation>(),
+            .. WantedAgain(sight),
             .. OperationOutlook.Ends(sight, operation, "it is off", "it counts as failed and is tried again later"),
         ];
     }
+
+    private static IEnumerable<Expectation> WantedAgain(Sight sight) =>
+        sight.IsWantedOn ? [Some("It is wanted on again: it is switched on when it is off, for it may have been told already")] : [];
 
     /// <summary>Whether a Job may have told the machine to go off already.</summary>
     private static bool IsUnderWay(Sight sight, PowerOperation operation) =>

@@ -32,6 +32,12 @@ public sealed record Sight(MachineView View, FleetGroup? Group, bool IsNodeKnown
     /// <summary>Whether Kubernetes has not heard of the machine lately.</summary>
     public bool IsSilent => IsNodeKnown && Facts.IsSilent;
 
+    /// <summary>Whether it was not heard for so long that nothing runs on it any more.</summary>
+    public bool IsGone => IsNodeKnown && Facts.IsGone;
+
+    /// <summary>Whether a Job has to verify now that it is off.</summary>
+    public bool IsVerificationDue => IsNodeKnown && Facts.IsVerificationDue;
+
     public bool IsWantedOn => Machine.Spec.PowerState == PowerState.On;
 
     public bool IsWantedOff => Machine.Spec.PowerState == PowerState.Off;
@@ -58,7 +64,7 @@ public sealed record Sight(MachineView View, FleetGroup? Group, bool IsNodeKnown
     public static Sight Of(MachineFleet fleet, Machine machine, Optional<KubeNode> node, DateTimeOffset now, Job? job = null)
     {
         var group = fleet.GroupOf(machine);
-        var policy = group?.PolicyOf(machine) ?? EffectivePolicy.Of(machine, null, new());
+        var policy = fleet.PolicyOf(machine);
         var owner = fleet.OwnerOf(machine.KubeNodeName);
         var wished = machine with { Status = machine.Status with { Wish = Wishes.Of(machine, policy.ManualHold, now) } };
         var view = new MachineView(

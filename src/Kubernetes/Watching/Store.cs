@@ -12,6 +12,7 @@ public sealed class Store<T>
 {
     private readonly Lock _writing = new();
     private readonly Dictionary<ListScope, string> _watched = [];
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Snapshot<T> _current = Snapshot<T>.Empty;
 
     /// <summary>Told of each change that means something, old and new; on the writer's thread, so it must be quick.</summary>
@@ -19,10 +20,12 @@ public sealed class Store<T>
 
     public Snapshot<T> Current => Volatile.Read(ref _current);
 
-    /// <summary>Whether every scope that is to be watched has been listed.</summary>
-    public bool HasSynced { get; private set; }
+    /// <summary>Ends when every scope that is to be watched has been listed.</summary>
+    public Task Synced => _synced.Task;
 
-    /// <summary>Names the scopes to come, so that <see cref="HasSynced"/> waits for all of them.</summary>
+    public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>Names the scopes to come, so that <see cref="Synced"/> waits for all of them.</summary>
     public void Expect(IEnumerable<ListScope> scopes)
     {
         lock (_writing)
@@ -64,7 +67,11 @@ public sealed class Store<T>
             var merge = new ListMerge<T>(scope, Math.Max(newest, ResourceVersions.Parse(resourceVersion) ?? ulong.MaxValue));
             Volatile.Write(ref _current, merge.Merge(_current, items));
             _watched[scope] = resourceVersion;
-            HasSynced = _watched.Values.All(version => version.Length > 0);
+            if (_watched.Values.All(version => version.Length > 0))
+            {
+                _synced.TrySetResult();
+            }
+
             foreach (var (before, after) in merge.Changes)
             {
                 Changed?.Invoke(before, after);

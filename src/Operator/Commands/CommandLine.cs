@@ -30,7 +30,7 @@ public static class CommandLine
         var run = new Command("run", "Run the operator, as without a command; its help has all flags");
         HaveRun(run, showsFlags: true, surroundings);
         root.Subcommands.Add(run);
-        root.Subcommands.Add(CrdCommand.Build());
+        root.Subcommands.Add(CrdCommand.Build(surroundings.Terminal));
         root.Subcommands.Add(PowerCommand.Build(surroundings));
         root.Subcommands.Add(ValidateCommand.Build(surroundings));
         root.Subcommands.Add(Version(surroundings.Terminal));

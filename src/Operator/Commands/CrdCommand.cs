@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Operator.Hosting;
@@ -8,24 +9,23 @@ namespace HomelabAutoscaler.Operator.Commands;
 /// <summary>Prints or writes the CustomResourceDefinitions that this version needs.</summary>
 internal static class CrdCommand
 {
-    public static Command Build()
+    public static Command Build(Terminal terminal)
     {
         var directory = new Option<DirectoryInfo?>("--directory") { Description = "Write a file for each kind into this directory, instead of printing" };
         var command = new Command("crd", "Print the CustomResourceDefinitions that this version needs, for kubectl apply -f -") { directory };
-        command.SetAction(result => result.GetValue(directory) is { } target ? Write(target) : Print());
+        command.SetAction(result => result.GetValue(directory) is { } target ? Write(target, terminal) : Print(terminal));
         return command;
     }
 
-    private static int Print()
+    private static int Print(Terminal terminal)
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(Group.CrdYaml);
-        output.Write("---\n"u8);
-        output.Write(Machine.CrdYaml);
+        terminal.Out.Write(Encoding.UTF8.GetString(Group.CrdYaml));
+        terminal.Out.Write("---\n");
+        terminal.Out.Write(Encoding.UTF8.GetString(Machine.CrdYaml));
         return ExitCode.Ok;
     }
 
-    private static int Write(DirectoryInfo directory)
+    private static int Write(DirectoryInfo directory, Terminal terminal)
     {
         try
         {
@@ -36,7 +36,7 @@ internal static class CrdCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"homelab-autoscaler: cannot write to {directory}: {Cause.Of(e)}");
+            terminal.Error.WriteLine($"{ProgramName.Text}: cannot write to {directory}: {Cause.Of(e)}");
             return ExitCode.Failed;
         }
     }

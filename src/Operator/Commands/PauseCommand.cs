@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Operator.Commands;
 
@@ -29,19 +31,20 @@ internal static class PauseCommand
     /// <summary>A machine goes on also where its Group is paused: it was named.</summary>
     private static async Task ResumeAsync(Target target, ClusterSession session, CancellationToken cancellation)
     {
-        var group = target.IsGroup ? null : await PausedGroupAsync(target, session, cancellation);
-        var (before, _) = await PowerChange.WriteAsync(target, session, power => power with { Paused = group is null ? null : false }, cancellation);
-        await session.Terminal.Out.WriteLineAsync((before.Paused, group) switch
+        var group = target.IsGroup ? null : await GroupAsync(target, session, cancellation);
+        var paused = PersonChange.PauseOfOneThatGoesOn(group);
+        var (before, _) = await PowerChange.WriteAsync(target, session, power => power with { Paused = paused }, cancellation);
+        await session.Terminal.Out.WriteLineAsync((before.Paused, paused) switch
         {
-            (_, not null) => $"{target} goes on, although its group {group} is paused",
+            (_, false) => $"{target} goes on, although its group {group!.Metadata.Name} is paused",
             (true, _) => $"{target} goes on",
             _ => $"{target} is not paused",
         });
     }
 
-    private static async Task<string?> PausedGroupAsync(Target target, ClusterSession session, CancellationToken cancellation)
+    private static async Task<Group?> GroupAsync(Target target, ClusterSession session, CancellationToken cancellation)
     {
         var there = await session.ReadAsync(cancellation);
-        return there.Machine(target.Name)?.Group is { } name && there.Group(name.Name) is { Group.Spec.Power.Paused: true } ? name.Name : null;
+        return there.Machine(target.Name)?.Group is { } name ? there.Group(name.Name)?.Group : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
@@ -23,11 +24,11 @@ internal static class PowerCommand
     public static Command Build(Surroundings surroundings)
     {
         var command = new Command("power", "Switch a machine by its hardware, as a Node's spec.driver describes it");
-        command.Add(Build("on", "Switch on", PowerAction.On));
-        command.Add(Build("off", "Switch off in an orderly way", PowerAction.Off));
-        command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff));
-        command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff));
-        command.Add(Build("status", "Show what the hardware says", null));
+        command.Add(Build("on", "Switch on", PowerAction.On, surroundings));
+        command.Add(Build("off", "Switch off in an orderly way", PowerAction.Off, surroundings));
+        command.Add(Build("force-off", "Switch off at once", PowerAction.ForceOff, surroundings));
+        command.Add(Build("verify-off", "Wait until the hardware says that the machine is off", PowerAction.VerifyOff, surroundings));
+        command.Add(Build("status", "Show what the hardware says", null, surroundings));
         command.Add(BuildTest(surroundings));
         return command;
     }
@@ -39,18 +40,14 @@ internal static class PowerCommand
         var command = new Command("test", "Rehearse off and on with one machine, through the operator that runs in the cluster") { name, timeout };
         return ClusterCommand.Ready(command, new(), surroundings, async (result, session, cancellation) =>
         {
-            if (!GoDuration.TryParse(result.GetValue(timeout), out var time) || time <= TimeSpan.Zero || time > LongestTimeout)
-            {
-                throw new FormatException("--timeout is no duration such as 30m, or one of more than a day");
-            }
-
-            var rehearsal = new Rehearsal(session.Api, session.Terminal.Out, session.Clock, time);
+            var rehearsal = new Rehearsal(session.Api, session.Terminal.Out, session.Clock, Timeout(result.GetRequiredValue(timeout)));
             return await rehearsal.RunAsync(new(session.Namespace, result.GetRequiredValue(name)), cancellation) ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 
-    private static Command Build(string name, string description, PowerAction? action)
+    private static Command Build(string name, string description, PowerAction? action, Surroundings surroundings)
     {
+        var terminal = surroundings.Terminal;
         var driver = new Option<string?>("--driver") { Description = $"The driver as JSON, or @FILE (env {DriverPod.DriverVariable})" };
         var secrets = new Option<string>("--secrets") { Description = "Folder with a folder for each Secret", DefaultValueFactory = _ => DriverPod.SecretsFolder };
         var timeout = new Option<string>("--timeout") { Description = "How long it may take", DefaultValueFactory = _ => "60s" };
@@ -60,41 +57,43 @@ internal static class PowerCommand
             try
             {
                 var settings = Read(result.GetValue(driver) ?? Environment.GetEnvironmentVariable(DriverPod.DriverVariable));
-                var time = GoDuration.TryParse(result.GetValue(timeout), out var given) && given > TimeSpan.Zero && given <= LongestTimeout
-                    ? given
-                    : throw new PowerException("--timeout is no duration such as 60s, or one of more than a day");
+                var time = Timeout(result.GetRequiredValue(timeout));
                 var run = new PowerRun(settings, new(result.GetValue(secrets)!), TimeProvider.System);
-                return action is { } wanted ? await DoAsync(run, wanted, time, cancellation) : await ShowAsync(run, cancellation);
+                return action is { } wanted ? await DoAsync(run, wanted, time, terminal, cancellation) : await ShowAsync(run, terminal, cancellation);
             }
-            catch (PowerException e)
+            catch (Exception e) when (e is PowerException or FormatException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await terminal.Error.WriteLineAsync(e.Message);
                 LastWords(e.Message);
-                return 1;
+                return e is FormatException ? ExitCode.Usage : ExitCode.Failed;
             }
         });
         return command;
     }
 
-    private static async Task<int> DoAsync(PowerRun run, PowerAction action, TimeSpan time, CancellationToken cancellation)
+    private static async Task<int> DoAsync(PowerRun run, PowerAction action, TimeSpan time, Terminal terminal, CancellationToken cancellation)
     {
         var done = await run.RunAsync(action, time, cancellation);
-        await Console.Out.WriteLineAsync(done);
+        await terminal.Out.WriteLineAsync(done);
         LastWords(done);
-        return 0;
+        return ExitCode.Ok;
     }
 
-    private static async Task<int> ShowAsync(PowerRun run, CancellationToken cancellation)
+    private static async Task<int> ShowAsync(PowerRun run, Terminal terminal, CancellationToken cancellation)
     {
         var readings = await run.ReadAsync(cancellation);
         foreach (var (means, reading) in readings)
         {
-            await Console.Out.WriteLineAsync($"{means}: {reading.Says}");
+            await terminal.Out.WriteLineAsync($"{means}: {reading.Says}");
         }
 
-        await Console.Out.WriteLineAsync(PowerReading.Of([.. readings.Select(reading => reading.Reading)]) switch { true => "off", false => "on", null => "unknown" });
-        return 0;
+        await terminal.Out.WriteLineAsync(PowerReading.Of([.. readings.Select(reading => reading.Reading)]) switch { true => "off", false => "on", null => "unknown" });
+        return ExitCode.Ok;
     }
+
+    private static TimeSpan Timeout(string text) => GoDuration.TryParse(text, out var time) && time > TimeSpan.Zero && time <= LongestTimeout
+        ? time
+        : throw new FormatException($"--timeout is {Quoted.Text(text)}, which is no duration such as 30m, or one of more than a day");
 
     private static PowerDriver Read(string? text)
     {

@@ -7,8 +7,6 @@ internal sealed class OperatorService(
     Composition parts, Synchronization synchronization, KubeConnection connection, Readiness readiness, Outcome outcome, IHostApplicationLifetime lifetime, ILogger<OperatorService> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan SyncLook = TimeSpan.FromMilliseconds(5);
-
     /// <summary>What Events of the last moment may take, of the time that the process has to end in.</summary>
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(2);
 
@@ -48,12 +46,8 @@ internal sealed class OperatorService(
 
     private async Task WorkAsync(CancellationToken cancellation)
     {
-        while (!parts.Stores.HaveSynced)
-        {
-            await Task.Delay(SyncLook, cancellation);
-        }
-
         var stores = parts.Stores;
+        await stores.Synced.WaitAsync(cancellation);
         logger.Synced(stores.Machines.Current.Count, stores.Groups.Current.Count, stores.Nodes.Current.Count);
         parts.Supply?.Begin();
         _synced.SetResult();

@@ -21,7 +21,7 @@ internal static class MetricCatalogue
 
     public static readonly Metric MinMachines = Gauge("fleet_min_machines", "Machines that stay on, as Cluster Autoscaler is told", "namespace", "group");
 
-    public static readonly Metric MaxMachines = Gauge("fleet_max_machines", "Machines that can be on now, as Cluster Autoscaler is told", "namespace", "group");
+    public static readonly Metric MaxMachines = Gauge("fleet_max_machines", "Machines that can be on now", "namespace", "group");
 
     public static readonly Metric SpentKwh = Counter("energy_spent_kilowatt_hours_total", "What the group's machines took", "namespace", "group");
 

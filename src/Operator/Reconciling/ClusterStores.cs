@@ -17,6 +17,8 @@ public sealed class ClusterStores
     /// <summary>The Pods of Jobs.</summary>
     public Store<Pod> JobPods { get; } = new();
 
-    /// <summary>Whether everything was listed once: before that, nothing is answered and nothing done.</summary>
+    /// <summary>Ends when everything was listed once: before that, nothing is answered and nothing done.</summary>
+    public Task Synced => Task.WhenAll(Machines.Synced, Groups.Synced, Nodes.Synced, Jobs.Synced, JobPods.Synced);
+
     public bool HaveSynced => Machines.HasSynced && Groups.HasSynced && Nodes.HasSynced && Jobs.HasSynced && JobPods.HasSynced;
 }

@@ -5,6 +5,7 @@ using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Hosting;
+using HomelabAutoscaler.Operator.Reconciling;
 
 namespace HomelabAutoscaler.Operator.StatusPage;
 
@@ -13,7 +14,7 @@ namespace HomelabAutoscaler.Operator.StatusPage;
 /// they may do with kubectl, and it is written down as a person's wish. The token comes in a header that no other site can
 /// make a browser send.
 /// </summary>
-internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider clock, ILogger logger)
+internal sealed class PageActions(KubeApi api, FleetSource fleet, ClientAccess access, TimeProvider clock, ILogger logger)
 {
     /// <summary>Answers a request with one line of text.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -71,7 +72,7 @@ internal sealed class PageActions(KubeApi api, ClientAccess access, TimeProvider
         "wake" => machine => new WishChange(machine, PowerState.On, WishSource.Person, clock.GetUtcNow()).Apply(),
         "sleep" => machine => new WishChange(machine, PowerState.Off, WishSource.Person, clock.GetUtcNow()).Apply(),
         "pause" => machine => WithPause(machine, true),
-        "resume" => machine => WithPause(machine, null),
+        "resume" => machine => WithPause(machine, PersonChange.PauseOfOneThatGoesOn(fleet.Current.GroupOf(machine)?.Group)),
         "release" => PersonChange.Released,
         _ => null,
     };

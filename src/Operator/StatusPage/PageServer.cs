@@ -32,7 +32,7 @@ internal sealed class PageServer : BackgroundService
         _logger = loggers.CreateLogger<PageServer>();
         _feed = new(parts, clock);
         _access = new(parts.Api, clock);
-        _actions = new(parts.Api, _access, clock, _logger);
+        _actions = new(parts.Api, parts.Fleet, _access, clock, _logger);
         _certificate = new("Status page", judgesClients: false, _logger);
         _look = parts.Settings.StatusPageCertPath is { } folder ? new CertificateFolder(folder, _certificate).Look : new OwnCertificate("status page", _certificate, clock).Look;
         _app = OwnPort.Build(loggers, Listen, AnswerAsync);

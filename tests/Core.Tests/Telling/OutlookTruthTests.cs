@@ -15,7 +15,7 @@ public class OutlookTruthTests
     private const int Many = 20_000;
 
     /// <summary>Words that promise a step of the machine's life, or of an operation's attempts.</summary>
-    private static readonly string[] Steps = ["It is switched o", "is tried again", "follows", "counts as failed", "Its Pods are moved away", "it stays on and is tried", "The boot is given up"];
+    private static readonly string[] Steps = ["It is switched o", "is tried again", "follows", "counts as failed", "Its Pods are moved away", "it stays on and is tried", "The boot is given up", "It is silent by now"];
 
     private static readonly Gen<DateTimeOffset> Times = Gen.Int[-90, 90].Select(minutes => Now + TimeSpan.FromMinutes(minutes));
 
@@ -34,7 +34,7 @@ public class OutlookTruthTests
         Make.Node(ready: ConditionStatus.Unknown, closed: true, suspended: true),
     ];
 
-    private static readonly Gen<KubeNode?> Nodes = Gen.Int[0, AllNodes.Length - 1].Select(at => AllNodes[at]);
+    private static readonly Gen<KubeNode?> Nodes = Gen.Select(Gen.Int[0, AllNodes.Length - 1], Gen.Int[-10, 0], (at, minutes) => AllNodes[at] is { } node ? Since(node, Now + TimeSpan.FromMinutes(minutes)) : null);
 
     private static readonly Gen<(Machine Machine, KubeNode? Node, bool HasSpare)> Cases = Gen.Select(Machines, Nodes, Gen.Bool);
 
@@ -84,7 +84,7 @@ public class OutlookTruthTests
     {
         var before = view.Machine.Status;
         var after = MachineDecider.Decide(view, time).Status;
-        return after.Progress != before.Progress || after.Operation?.Attempt != before.Operation?.Attempt;
+        return after.Progress != before.Progress || after.Operation?.Attempt != before.Operation?.Attempt || after.Operation?.Step != before.Operation?.Step;
     }
 
     private static (Sight Sight, MachineView View) Look(Machine machine, KubeNode? node, bool hasSpare, DateTimeOffset now)
@@ -92,7 +92,7 @@ public class OutlookTruthTests
         var fleet = Make.Fleet(hasSpare ? [machine, Make.Machine("m2", PowerState.Off, MachineState.Shutdown)] : [machine], Make.Group());
         var group = fleet.Groups[0];
         var pods = machine.Status.Progress == MachineState.Draining ? [Make.Pod("web")] : Array.Empty<Pod>();
-        var view = Neighbours.With(new(machine, group.Group, node, [], default, null, new()) { Pods = [.. pods] }, group, now);
+        var view = Neighbours.With(new(machine, group.Group, node, [], default, null, new() { DriverImage = new("image", []) }) { Pods = [.. pods] }, group, now);
         return (Sight.Of(fleet, machine, node, now), view);
     }
 
@@ -127,8 +127,17 @@ public class OutlookTruthTests
             LastStartupTime = Earlier(failure.Last, Now),
             LastShutdownTime = Earlier(failure.Last, Now),
         });
-        return machine with { Spec = machine.Spec with { Power = SettingsOf(settings) } };
+        var spec = machine.Spec with { Power = SettingsOf(settings) };
+        return machine with
+        {
+            Spec = settings.Minutes % 2 == 0 ? spec : spec with { StartupPodSpec = null, ShutdownPodSpec = null, Driver = new() { Redfish = new() { Url = "https://bmc" } } },
+        };
     }
+
+    private static KubeNode Since(KubeNode node, DateTimeOffset time) => node with
+    {
+        Status = node.Status with { Conditions = [.. node.Status.Conditions.Select(condition => condition.Type == KubeNodeCondition.Ready ? condition with { LastTransitionTime = time } : condition)] },
+    };
 
     private static PowerSettings? SettingsOf((int Kind, DateTimeOffset Until, int Minutes) settings) => settings.Kind switch
     {

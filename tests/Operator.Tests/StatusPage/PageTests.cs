@@ -117,13 +117,25 @@ public class PageTests
     }
 
     [Test]
+    public async Task A_machine_of_a_paused_group_is_resumed_alone()
+    {
+        await using var shown = await ShownFleet.StartAsync(set: settings => settings with { StatusPageActions = true });
+        await shown.Cluster.RunAsync("pause group/mini-pcs");
+        shown.Pump();
+        await PostAsync(shown, "mini-pc-3/resume", shown.Cluster.Cluster.IssueToken(User.Admin));
+
+        await Assert.That((await shown.Cluster.MachineAsync("mini-pc-3")).Spec.Power?.Paused).IsFalse();
+        await Assert.That((await shown.Cluster.GroupAsync("mini-pcs")).Spec.Power?.Paused).IsTrue();
+    }
+
+    [Test]
     public async Task A_token_does_not_travel_in_the_clear()
     {
         using var cluster = CommandCluster.Empty();
         using var access = new ClientAccess(cluster.Api, cluster.Clock);
         using var said = new MemoryStream();
         var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse("192.0.2.7") }, Request = { Scheme = "http", Path = "/machines/a/b/wake" }, Response = { Body = said } };
-        await new PageActions(cluster.Api, access, cluster.Clock, NullLogger.Instance).AnswerAsync(context);
+        await new PageActions(cluster.Api, new(new(), Make.Ids, new(new()), cluster.Clock), access, cluster.Clock, NullLogger.Instance).AnswerAsync(context);
 
         await Assert.That(context.Response.StatusCode).IsEqualTo(StatusCodes.Status403Forbidden);
         await Assert.That(System.Text.Encoding.UTF8.GetString(said.ToArray())).Contains("--status-page-secure");

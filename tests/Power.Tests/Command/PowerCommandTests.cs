@@ -108,7 +108,7 @@ public sealed class PowerCommandTests : IDisposable
     [Arguments("-5s")]
     [Arguments("0")]
     [Arguments("9999h")]
-    public async Task A_timeout_that_is_none_is_told(string timeout) => await FailsAsync(1, "--timeout", "on", $"--timeout={timeout}", "--driver", "{\"wakeOnLan\":{\"macAddress\":\"00:00:5e:00:53:01\"}}");
+    public async Task A_timeout_that_is_none_is_told(string timeout) => await FailsAsync(2, "--timeout", "on", $"--timeout={timeout}", "--driver", "{\"wakeOnLan\":{\"macAddress\":\"00:00:5e:00:53:01\"}}");
 
     [Test]
     public async Task A_wrong_command_line_is_another_exit_code()
