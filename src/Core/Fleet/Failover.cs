@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 
 namespace HomelabAutoscaler.Core.Fleet;
@@ -67,9 +68,12 @@ public static class Failover
     private static DateTimeOffset EndOf(FleetGroup group, Machine machine, PowerWish wish) =>
         wish.Source == WishSource.Schedule ? DateTimeOffset.MaxValue : wish.Time + group.PolicyOf(machine).MaxNodeProvisionTime;
 
-    /// <summary>Whether a machine that can be woken may stand in. One that was replaced itself since the wish began may not, so that every chain ends.</summary>
+    /// <summary>
+    /// Whether a machine that can be woken may stand in. One that was replaced itself since the wish began may not, so that every
+    /// chain ends; nor one whose boot has failed and that is not off since, which would count as failed at once.
+    /// </summary>
     private static bool IsSpare(FleetGroup group, Machine machine, PowerWish wish, DateTimeOffset now) =>
-        !(group.WishOf(machine, now) is { PowerState: PowerState.Off, Source: WishSource.Failover } off && off.Time >= wish.Time);
+        machine.Status.Progress != MachineState.StartupFailed && !(group.WishOf(machine, now) is { PowerState: PowerState.Off, Source: WishSource.Failover } off && off.Time >= wish.Time);
 
     private static Machine? StandInFor(FleetGroup group, Machine machine, DateTimeOffset now)
     {

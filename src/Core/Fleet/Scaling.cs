@@ -36,6 +36,9 @@ public static class Scaling
     public static ScalingChoice Delete(MachineFleet fleet, FleetGroup group, IReadOnlyList<RequestedNode> nodes, DateTimeOffset now)
     {
         var machines = new List<Machine>();
+
+        // All of such a group, for one of its machines: Cluster Autoscaler makes up a node for each.
+        var isWhole = group.Group.Spec.ZeroOrMaxNodeScaling is true && nodes.Any(node => !node.IsReadyAfterAll);
         foreach (var node in nodes)
         {
             var machine = fleet.Find(node.ProviderId, node.Name);
@@ -50,7 +53,7 @@ public static class Scaling
                 return ScalingChoice.Refused(RefusalKind.Held, $"a person wants machine {machine.Name} on, which is left alone until {hold.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
             }
 
-            if (node.IsReadyAfterAll)
+            if (node.IsReadyAfterAll && !isWhole && Membership.IsWanted(machine))
             {
                 return ScalingChoice.Refused(RefusalKind.Held, $"machine {machine.Name} is not to be given up: its Kubernetes Node {machine.KubeNodeName} is Ready, and gets its providerID in a moment");
             }

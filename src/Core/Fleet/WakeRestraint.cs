@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -30,7 +31,14 @@ public static class WakeRestraint
             return new("ManualHold", $"A person wants the machine off until {Text(hold)}", hold);
         }
 
-        return Restraint.OnStart(group.ViewOf(machine), now) is { Reason: not Restraint.RecommendOnly } restraint ? restraint : null;
+        var view = group.ViewOf(machine);
+        if (machine.Status.Progress == MachineState.ShuttingDown && view.Policy.MinOffTime is var rest && rest > TimeSpan.Zero)
+        {
+            return new("MinOffTime", $"The machine is being switched off, and then stays off for {GoDuration.Format(rest)} at least", null);
+        }
+
+        // Nobody's wish: the one on record is not the one that is to come.
+        return Restraint.OnStart(view, wish: null, now) is { Reason: not Restraint.RecommendOnly } restraint ? restraint : null;
     }
 
     private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";

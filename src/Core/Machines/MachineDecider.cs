@@ -57,7 +57,7 @@ public static class MachineDecider
         status = view.Machine.Status;
         var prepared = Release.IsAskedFor(view.Machine) ? Release.Of(status with { Wish = wish }, now) : status with { Wish = wish };
         view = view with { Policy = policy.Supply?.Over(policy, wish, now) ?? policy, Machine = view.Machine with { Status = prepared } };
-        return view with { Machine = view.Machine with { Status = prepared with { Operation = Standstill.Of(view, now) } } };
+        return view with { Machine = view.Machine with { Status = Standstill.Of(view, now) } };
     }
 
     /// <summary>The count of the state that the machine was in, and what it takes in the one that it is in now.</summary>

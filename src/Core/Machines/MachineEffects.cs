@@ -140,7 +140,10 @@ public static class MachineEffects
                 if (!isCurrent)
                 {
                     otherIsLive = true;
-                    effects.Add(new MachineEffect.DeleteJob(job));
+                    if (!PowerJob.IsAheadOf(view.Machine, job))
+                    {
+                        effects.Add(new MachineEffect.DeleteJob(job));
+                    }
                 }
             }
             else if (job.Spec.TtlSecondsAfterFinished is null && (!isCurrent || facts.Operation!.JobOutcome is not null))

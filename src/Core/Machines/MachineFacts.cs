@@ -170,7 +170,7 @@ public sealed class MachineFacts
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
         | Bit(MachineEvent.NodeLost, MayStart && (IsAskedForWhileSilent || (IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)))
         | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true } && Node?.Spec.Unschedulable is true)
-        | Bit(MachineEvent.DrainBlocked, IsManaged && Drain is { IsBlocked: true })
+        | Bit(MachineEvent.DrainBlocked, MayGoOnStopping && Drain is { IsBlocked: true })
         | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)
         | Bit(MachineEvent.JobCompleted, IsManaged && Operation?.JobOutcome is null && CurrentJob.State() == JobState.Completed)
         | Bit(MachineEvent.JobFailed, IsManaged && IsAttemptFailed && HasAttemptLeft)

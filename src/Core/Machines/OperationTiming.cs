@@ -15,7 +15,8 @@ public static class OperationTiming
 
     /// <summary>
     /// When a startup that begins now counts as failed, with all its attempts. Cluster Autoscaler's clock runs from the
-    /// wish, and where another machine could take over that one gets half of the time that is left.
+    /// wish, and where another machine could take over that one gets half of the time that is left; but a boot gets the time
+    /// that it is known to need.
     /// </summary>
     public static DateTimeOffset StartupDeadline(MachineView view, DateTimeOffset now)
     {
@@ -23,9 +24,10 @@ public static class OperationTiming
         var wished = view.Machine.Status.Wish is { PowerState: PowerState.On, Source: WishSource.ClusterAutoscaler or WishSource.Failover } wish ? wish.Time : now;
         var left = wished + window - now;
 
-        // A retest has no clock of Cluster Autoscaler's running, for that has long given up.
-        left = left > TimeSpan.Zero && left <= window ? left : window;
-        return now + (view.HasSpare ? left / 2 : left);
+        // A retest has no clock of Cluster Autoscaler's running, for that has long given up; and one that has begun too late for it comes too late.
+        var needed = KnownBoot(view);
+        left = left > TimeSpan.Zero && left <= window && left >= needed ? left : window;
+        return now + (view.HasSpare && left / 2 >= needed ? left / 2 : left);
     }
 
     /// <summary>How long a shutdown may take with all its attempts.</summary>
@@ -48,7 +50,7 @@ public static class OperationTiming
         }
 
         var share = Shorter(window / policy.StartupAttempts, policy.StartupAttemptTimeout);
-        var known = Shorter(TimeSpan.FromSeconds(view.Machine.Status.LastBootSeconds ?? 0) * BootVariation, window);
+        var known = Shorter(KnownBoot(view), window);
         return known > share ? known : share;
     }
 
@@ -59,6 +61,9 @@ public static class OperationTiming
     /// <summary>Wait after this many failed operations in a row.</summary>
     public static TimeSpan Retest(MachineView view, int failures) =>
         Shorter(Doubled(view.Policy.Retest, failures) * JitterOf(view.Machine), view.Policy.LongestRetest);
+
+    /// <summary>How long a boot may take that takes as long as the last one; zero when none is known.</summary>
+    private static TimeSpan KnownBoot(MachineView view) => TimeSpan.FromSeconds(view.Machine.Status.LastBootSeconds ?? 0) * BootVariation;
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -37,6 +37,15 @@ public static class PowerJob
         return machine.Name.Length + suffix.Length <= LongestName ? machine.Name + suffix : Shortened(machine.Name, suffix);
     }
 
+    /// <summary>Whether the Job was made by another replica for a later status of the machine than the one that is known.</summary>
+    public static bool IsAheadOf(Machine machine, Job job)
+    {
+        var name = job.Metadata.Name;
+        return long.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > (machine.Status.Jobs ?? 0)
+            && (name == NameOf(machine.Name, PowerOperationKind.Startup, number) || name == NameOf(machine.Name, PowerOperationKind.Shutdown, number));
+    }
+
     public static Job Build(Machine machine, PowerOperation operation, PowerPodSpec pod, DateTimeOffset now)
     {
         var kind = operation.Kind.ToWire();

@@ -46,6 +46,17 @@ public static class Wishes
             : new() { PowerState = state, Source = WishSource.Person, Time = now, HeldUntil = now + hold };
     }
 
+    /// <summary>
+    /// Whose a wish is that is written once more because another one was taken back. A person's hold does not begin again; and
+    /// Cluster Autoscaler has neither moved the Pods away for it nor asked for a machine that is silent.
+    /// </summary>
+    public static WishSource SourceAfterwards(PowerWish wish, MachineState state) => wish switch
+    {
+        { Source: WishSource.Person } => WishSource.Enrolment,
+        { Source: WishSource.ClusterAutoscaler } when wish.PowerState == PowerState.Off || state == MachineState.Ready => WishSource.Enrolment,
+        _ => wish.Source,
+    };
+
     /// <summary>The machine with a signed wish, to be written in one patch.</summary>
     public static Machine Sign(Machine machine, PowerState state, WishSource source, DateTimeOffset time, string? inPlaceOf = null)
     {

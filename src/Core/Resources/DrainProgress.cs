@@ -13,6 +13,9 @@ public sealed partial record DrainProgress
     /// <summary>When it is given up, or the Pods that are left are deleted.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>Since when no Pod may be moved, as while the machine is paused; that time does not count.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
     /// <summary>Whether the Node was cordoned before, by somebody else.</summary>
     public bool? WasCordoned { get; init; }
 

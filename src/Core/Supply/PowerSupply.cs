@@ -36,6 +36,9 @@ public sealed record PowerSupply
     /// <summary>Since when the mains are away; null when they are there, as far as is known.</summary>
     public DateTimeOffset? OnBatterySince { get; init; }
 
+    /// <summary>Whether the mains were away when it was asked first: the outage may have begun long before.</summary>
+    public bool HasBegunUnseen { get; init; }
+
     /// <summary>When the mains came back from the last outage that was seen.</summary>
     public DateTimeOffset? BackSince { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record PowerSupply
         {
             // One that falls silent on battery is on battery still.
             null => this with { SilentSince = SilentSince ?? now },
-            { IsOnBattery: true } => this with { Reading = reading, SilentSince = null, OnBatterySince = OnBatterySince ?? now, BackSince = null },
+            { IsOnBattery: true } => this with { Reading = reading, SilentSince = null, OnBatterySince = OnBatterySince ?? now, HasBegunUnseen = Reading is null || (HasBegunUnseen && IsOnBattery), BackSince = null },
             _ => this with { Reading = reading, SilentSince = null, OnBatterySince = null, BackSince = IsOnBattery || (HasShed && Reading is null) ? now : BackSince },
         };
         return next with { LookTime = now, ClearSince = next.Limits(now) is null ? ClearSince ?? now : null };

@@ -28,7 +28,7 @@ public static class SupplyChoice
 
         var all = fleet.Machines
             .Select(machine => (Machine: machine, Policy: fleet.PolicyOf(machine), Wish: fleet.WishOf(machine, now)))
-            .Where(known => supply.IsLow(now) || !IsWantedAllTheSame(known.Wish, supply))
+            .Where(known => supply.IsLow(now) || !IsWantedAllTheSame(known.Wish, supply, now))
             .ToList();
         var due = all.Where(known => known.Policy.OnBattery == BatteryAction.ShedAtOnce && MayGoOff(fleet, known.Machine, now)).Select(known => known.Machine);
         var gone = all.Count(known => known.Policy.OnBattery == BatteryAction.Shed && IsShed(known.Wish));
@@ -51,13 +51,21 @@ public static class SupplyChoice
 
         var done = all.Count(known => known.Wish is { PowerState: PowerState.On, Source: WishSource.Ups } wish && wish.Time >= since);
         var number = 1 + (int)Math.Min((now - since) / supply.Policy.RestoreEvery, off.Count + done) - done;
-        return ScalingChoice.Of(Order(fleet, off).Reverse().Where(machine => MayComeBack(fleet, machine, now)).Take(Math.Max(number, 0))
-            .Select(machine => new WishChange(machine, PowerState.On, WishSource.Ups, now) { Why = "the mains are back, and the machine was on before" }));
+        var back = new List<Machine>();
+        foreach (var machine in Order(fleet, off).Reverse().TakeWhile(_ => back.Count < number))
+        {
+            if (MayComeBack(fleet, machine, back, now))
+            {
+                back.Add(machine);
+            }
+        }
+
+        return ScalingChoice.Of(back.Select(machine => new WishChange(machine, PowerState.On, WishSource.Ups, now) { Why = "the mains are back, and the machine was on before" }));
     }
 
     /// <summary>Whether a person wants the machine on who may know of the outage.</summary>
-    private static bool IsWantedAllTheSame(PowerWish? wish, PowerSupply supply) =>
-        wish is { PowerState: PowerState.On, Source: WishSource.Person } && wish.Time >= supply.OnBatterySince;
+    private static bool IsWantedAllTheSame(PowerWish? wish, PowerSupply supply, DateTimeOffset now) =>
+        wish is { PowerState: PowerState.On, Source: WishSource.Person } && (wish.Time >= supply.OnBatterySince || (supply.HasBegunUnseen && wish.HeldUntil > now));
 
     private static bool IsShed(PowerWish? wish) => wish is { PowerState: PowerState.Off, Source: WishSource.Ups };
 
@@ -74,7 +82,8 @@ public static class SupplyChoice
         machine.Spec.PowerState != PowerState.Off && machine.Status.Progress is not (MachineState.Unknown or MachineState.Shutdown or MachineState.ShutdownFailed)
         && Restraint.OnJob(fleet.ViewOf(machine), PowerOperationKind.Shutdown, now) is null or { Reason: Restraint.RecommendOnly };
 
-    /// <summary>Whether there is room for the machine in its group, and it did not fail to switch on a moment ago.</summary>
-    private static bool MayComeBack(MachineFleet fleet, Machine machine, DateTimeOffset now) =>
-        !(machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && failure.RetestTime > now) && !(fleet.GroupOf(machine) is { } group && group.TargetSize >= group.Sizes.Max);
+    /// <summary>Whether there is room for the machine in its group beside those that come back with it, and it did not fail to switch on a moment ago.</summary>
+    private static bool MayComeBack(MachineFleet fleet, Machine machine, List<Machine> others, DateTimeOffset now) =>
+        !(machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && failure.RetestTime > now)
+        && !(fleet.GroupOf(machine) is { } group && group.TargetSize + others.Count(other => other.Group == machine.Group) >= group.Sizes.Max);
 }

@@ -18,8 +18,8 @@ public sealed record SupplyLimits(string Reason, string Message, DateTimeOffset?
     public const string Charging = "BatteryCharging";
 
     /// <summary>What keeps a machine from being switched on; null when nothing does. People may, until the battery is low.</summary>
-    public Restraint? OnStart(MachineView view) =>
-        view.Policy.OnBattery == BatteryAction.Ignore || (!IsLow && view.Machine.Status.Wish is { PowerState: PowerState.On, Source: WishSource.Person }) ? null : new(Reason, Message, Until);
+    public Restraint? OnStart(MachineView view, PowerWish? wish) =>
+        view.Policy.OnBattery == BatteryAction.Ignore || (!IsLow && wish is { PowerState: PowerState.On, Source: WishSource.Person }) ? null : new(Reason, Message, Until);
 
     /// <summary>
     /// How Pods are moved away from a machine: what is left of them when time is up goes down with it in any case, so

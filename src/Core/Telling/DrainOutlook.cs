@@ -24,7 +24,7 @@ internal static class DrainOutlook
         [
             .. sight.IsGone ? [] : new[] { WhenEmpty(restraint) },
             .. StopSilent(sight),
-            .. sight.IsGone && restraint is null ? [] : new[] { AtTheEnd(sight, drain) },
+            .. drain.WaitingSince is not null || (sight.IsGone && restraint is null) ? [] : new[] { AtTheEnd(sight, drain) },
         ];
     }
 

@@ -69,7 +69,7 @@ public sealed record Sight(MachineView View, FleetGroup? Group, bool IsNodeKnown
         var wished = machine with { Status = machine.Status with { Wish = Wishes.Of(machine, policy.ManualHold, now) } };
         var view = new MachineView(
             wished, group?.Group, node.Value, job is null ? ImmutableArray<Job>.Empty : [job], default, owner is null || owner.Name == machine.Name ? null : owner.Name, policy);
-        view = view with { Machine = wished with { Status = wished.Status with { Operation = Standstill.Of(view, now) } } };
+        view = view with { Machine = wished with { Status = Standstill.Of(view, now) } };
         return new(group is null ? view : Neighbours.With(view, group, now), group, node.IsPresent, now);
     }
 }

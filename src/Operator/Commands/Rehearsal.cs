@@ -52,7 +52,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
 
     /// <summary>Whose wish it is afterwards: a rehearsal must not leave a person's hold behind, which would keep Cluster Autoscaler away.</summary>
     private static WishSource SourceOf(Machine machine) =>
-        machine.Status.Wish?.Source is { } source && source != WishSource.Person ? source : WishSource.Enrolment;
+        machine.Status.Wish is { } wish ? Wishes.SourceAfterwards(wish, machine.Status.Progress) : WishSource.Enrolment;
 
     private async Task<bool> SwitchAsync(Machine machine, PowerState state, CancellationToken cancellation)
     {

@@ -50,6 +50,11 @@ public sealed class Controllers : IDisposable
             MachineChanged(before);
             MachineChanged(after);
             ClaimChanged(ClaimOf(before), ClaimOf(after));
+            if (before is not null && after is { Group: { } group } && after.Status.LastStartupTime != before.Status.LastStartupTime)
+            {
+                // Its cool-down is the others', too.
+                AddMachinesOf(group);
+            }
         };
         intents.Decided += Machines.Queue.Add;
         stores.Groups.Changed += (before, after) => GroupChanged((after ?? before)!);
@@ -131,9 +136,14 @@ public sealed class Controllers : IDisposable
     private void GroupChanged(Group group)
     {
         Groups.Queue.Add(group.Name);
+        AddMachinesOf(group.Name);
+    }
+
+    private void AddMachinesOf(GroupName group)
+    {
         foreach (var machine in _stores.Machines.Current.Span)
         {
-            if (machine.Group == group.Name)
+            if (machine.Group == group)
             {
                 Machines.Queue.Add(machine.Name);
             }

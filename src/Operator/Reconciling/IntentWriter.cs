@@ -56,8 +56,11 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
 
     public void Dispose() => _oneAtATime.Dispose();
 
+    /// <param name="decide">Decides on the present fleet.</param>
+    /// <param name="write">Writes a decision; false when it was overtaken and is to be made anew, which the last one is not.</param>
+    /// <param name="cancellation">The caller waits no longer.</param>
     private async Task<ScalingChoice> DecideUntilWrittenAsync(
-        Func<ScalingChoice> decide, Func<IReadOnlyList<WishChange>, CancellationToken, Task> write, CancellationToken cancellation)
+        Func<ScalingChoice> decide, Func<IReadOnlyList<WishChange>, bool, CancellationToken, Task<bool>> write, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -65,40 +68,41 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
             for (var attempt = 1; ; attempt++)
             {
                 var choice = decide();
-                if (choice.Refusal is not null)
+                if (choice.Refusal is not null || await write(choice.Changes, attempt == Tries, cancellation))
                 {
                     return choice;
-                }
-
-                try
-                {
-                    await write(choice.Changes, cancellation);
-                    return choice;
-                }
-                catch (KubeApiException e) when (e.IsConflict && attempt < Tries)
-                {
-                    // Decided anew.
                 }
             }
         }
         finally
         {
+            Settle();
             _oneAtATime.Release();
         }
     }
 
-    private async Task WriteInOrderAsync(IReadOnlyList<WishChange> changes, CancellationToken cancellation)
+    private async Task<bool> WriteInOrderAsync(IReadOnlyList<WishChange> changes, bool isLast, CancellationToken cancellation)
     {
-        foreach (var change in changes)
+        try
         {
-            await WriteAsync(change, cancellation);
+            foreach (var change in changes)
+            {
+                await WriteAsync(change, cancellation);
+            }
+
+            return true;
+        }
+        catch (KubeApiException e) when (e.IsConflict && !isLast)
+        {
+            return false;
         }
     }
 
-    private async Task WriteAllAsync(IReadOnlyList<WishChange> changes, CancellationToken cancellation)
+    private async Task<bool> WriteAllAsync(IReadOnlyList<WishChange> changes, bool isLast, CancellationToken cancellation)
     {
+        // Those of the tries before stay undecided: written in between, their status would overtake the next try.
+        _undecided = [.. _undecided, .. changes];
         var tried = new List<WishChange>();
-        _undecided = changes;
         try
         {
             foreach (var change in changes)
@@ -106,20 +110,28 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
                 tried.Add(change);
                 await WriteAsync(change, cancellation);
             }
+
+            return true;
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
-            // Also the last one may have been carried out: its answer was lost.
-            await UndoAsync(tried);
+            // Also the last one may have been carried out: its answer was lost. On what could not be taken back nothing is decided anew.
+            if (await UndoAsync(tried) && !isLast && e is KubeApiException { IsConflict: true })
+            {
+                return false;
+            }
+
             throw;
         }
-        finally
+    }
+
+    private void Settle()
+    {
+        var settled = _undecided;
+        _undecided = [];
+        foreach (var change in settled)
         {
-            _undecided = [];
-            foreach (var change in changes)
-            {
-                Decided?.Invoke(change.Machine.Name);
-            }
+            Decided?.Invoke(change.Machine.Name);
         }
     }
 
@@ -140,9 +152,11 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
         stores.Machines.Observe(await api.UpdateAsync(before, after, null, cancellation));
 
     /// <summary>Takes back what was written of a call that cannot be carried out as a whole, whether or not the caller still waits.</summary>
-    private async Task UndoAsync(IReadOnlyList<WishChange> tried)
+    /// <returns>Whether nothing of it is left.</returns>
+    private async Task<bool> UndoAsync(IReadOnlyList<WishChange> tried)
     {
         using var timeout = new CancellationTokenSource(UndoTime);
+        var isUndone = true;
         foreach (var change in tried)
         {
             try
@@ -152,8 +166,11 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
             catch (Exception e) when (e is KubeApiException or OperationCanceledException)
             {
                 // Nobody can be reached: the wish stands as it is.
+                isUndone = false;
             }
         }
+
+        return isUndone;
     }
 
     /// <summary>Takes back a wish that stands, with our signature: its machine may have changed in other ways since.</summary>
@@ -196,8 +213,6 @@ public sealed class IntentWriter(KubeApi api, ClusterStores stores, TimeProvider
             };
         }
 
-        // A hold that is over does not begin again.
-        var source = wish.Source == WishSource.Person ? WishSource.Enrolment : wish.Source;
-        return new WishChange(after, state, source, clock.GetUtcNow(), wish.InPlaceOf).Apply();
+        return new WishChange(after, state, Wishes.SourceAfterwards(wish, after.Status.Progress), clock.GetUtcNow(), wish.InPlaceOf).Apply();
     }
 }

@@ -185,7 +185,7 @@ public class EnergyMeterTests
     {
         var machine = Make.Machine("m1", PowerState.On, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() with { MeterWh = "10" } });
         EnergyCount Count(bool? measured, int minutesOld) => MachineDecider.Decide(
-            new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { Measured = measured } } }, null, Make.Node(), [], default, null, new() { Tariff = Flat })
+            new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { Measured = measured } } }, Make.Group(), Make.Node(), [], default, null, new() { Tariff = Flat })
             {
                 Plug = new(Now.AddHours(1).AddMinutes(-minutesOld), 31.26m, 40),
             },
@@ -202,7 +202,7 @@ public class EnergyMeterTests
     {
         var machine = Make.Machine("m1", PowerState.On, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() with { MeterWh = "10" } });
         MachineDecision At(PowerState wanted, bool isAwaited) => MachineDecider.Decide(
-            new(machine with { Spec = machine.Spec with { PowerState = wanted, Watts = Watts with { Measured = true } } }, null, Make.Node(), [], default, null, new()) { IsPlugAwaited = isAwaited },
+            new(machine with { Spec = machine.Spec with { PowerState = wanted, Watts = Watts with { Measured = true } } }, Make.Group(), Make.Node(), [], default, null, new()) { IsPlugAwaited = isAwaited },
             Now.AddHours(1));
 
         await Assert.That(At(PowerState.On, true).Status.Energy).IsEqualTo(machine.Status.Energy);
@@ -215,7 +215,7 @@ public class EnergyMeterTests
     public async Task What_it_takes_is_that_of_the_state_that_it_goes_into()
     {
         var machine = Make.Machine("m1", PowerState.Off, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() });
-        var view = new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { On = 51, Measured = true } } }, null, Make.Node(), [], default, null, new()) { Plug = new(Now.AddMinutes(1), 33, null) };
+        var view = new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { On = 51, Measured = true } } }, Make.Group(), Make.Node(), [], default, null, new()) { Plug = new(Now.AddMinutes(1), 33, null) };
 
         var moved = MachineDecider.Decide(view, Now.AddMinutes(1)).Status;
         await Assert.That((moved.Progress, moved.Energy!.Watts)).IsNotEqualTo((MachineState.Ready, "33"));
@@ -243,7 +243,7 @@ public class EnergyMeterTests
         EnergyMeter.Count(known, state, Watts, Flat, Now.AddHours(1), new(Now.AddHours(1), watts, meter))!;
 
     private static MachineDecision Decide(Machine machine, TimeSpan after, PowerPolicy policy) =>
-        MachineDecider.Decide(new(machine with { Spec = machine.Spec with { Watts = Watts } }, null, Make.Node(), [], default, null, policy), Now + after);
+        MachineDecider.Decide(new(machine with { Spec = machine.Spec with { Watts = Watts } }, Make.Group(), Make.Node(), [], default, null, policy), Now + after);
 
     private static EnergyCount Begun() => new() { Since = Now, Until = Now };
 }

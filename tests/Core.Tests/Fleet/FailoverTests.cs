@@ -157,7 +157,7 @@ public class FailoverTests
             && Failover.Of(whole, Make.Now).Changes.IsEmpty
             && resumed.TargetSize == whole.TargetSize
             && Failover.Of(resumed, Make.Now).Changes.IsEmpty;
-    });
+    }, print: one => $"{one.Item2} written of: {string.Join("; ", Failover.Of(one.Item1, Make.Now).Changes.Select(change => $"{change.Machine.Metadata.Name} {change.State} {change.InPlaceOf}"))}\n{Member.Print(one.Item1)}");
 
     [Test]
     public async Task Whether_there_is_a_spare_is_known_while_the_machine_boots()

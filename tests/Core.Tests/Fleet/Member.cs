@@ -52,4 +52,8 @@ internal static class Member
     }
 
     public static string[] Names(IEnumerable<Machine> machines) => [.. machines.Select(machine => machine.Metadata.Name)];
+
+    /// <summary>What a property's failure says of a group.</summary>
+    public static string Print(FleetGroup group) => string.Join('\n', group.Machines.Select(machine =>
+        $"{machine.Metadata.Name} priority {machine.Spec.Priority} {machine.Status.Progress} wish {machine.Status.Wish} retest {machine.Status.Failure?.RetestTime}").Prepend($"min {group.Sizes.Min} max {group.Sizes.Max}"));
 }

@@ -74,6 +74,28 @@ public class ScalingTests
     }
 
     [Test]
+    [Arguments(null, false)]
+    [Arguments(true, true)]
+    public async Task Of_a_group_that_is_all_or_nothing_also_Ready_machines_are_given_up_for_one_that_is_not(bool? zeroOrMax, bool areGivenUp)
+    {
+        var fleet = Make.Fleet([Member.Ready("a"), Member.Ready("b"), Member.Failed("c")], Make.Group(spec: new() { ZeroOrMaxNodeScaling = zeroOrMax }));
+        RequestedNode[] madeUp = [new("", "node-of-a", IsReadyAfterAll: true), new("", "node-of-b", IsReadyAfterAll: true), new("", "node-of-c")];
+
+        var choice = Scaling.Delete(fleet, fleet.Groups[0], madeUp, Make.Now);
+        await Assert.That(choice.Refusal is null).IsEqualTo(areGivenUp);
+        await Assert.That(Member.Names(choice.Machines)).IsEquivalentTo(areGivenUp ? ["a", "b", "c"] : Array.Empty<string>());
+        await Assert.That(Scaling.Delete(fleet, fleet.Groups[0], madeUp[..2], Make.Now).Refusal).IsNotNull();
+    }
+
+    [Test]
+    public async Task One_that_is_unwanted_already_is_not_refused_because_its_Node_is_still_Ready()
+    {
+        var fleet = Make.Fleet([Member.Wanted("a", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.Draining, null)], Make.Group());
+
+        await Assert.That(Scaling.Delete(fleet, fleet.Groups[0], [new("", "node-of-a", IsReadyAfterAll: true)], Make.Now).Refusal).IsNull();
+    }
+
+    [Test]
     public async Task DeleteNodes_is_all_or_nothing_and_may_be_repeated()
     {
         var one = Make.Machine("m1", state: MachineState.Ready, status: new() { ProviderId = "k3s://node-of-m1" });

@@ -37,7 +37,9 @@ internal static class Some
         Gen.Int[-1, 1],
         (wanted, source, minutes, state, status, priority) => new Func<int, Machine>(i =>
         {
-            var machine = Member.Wanted($"m{i}", wanted, source, Make.Now + TimeSpan.FromMinutes(minutes), state, status);
+            // What has failed is on record.
+            var known = state == MachineState.StartupFailed ? status with { Failure = status.Failure ?? Member.Failure(Make.Now + TimeSpan.FromHours(1)) } : status;
+            var machine = Member.Wanted($"m{i}", wanted, source, Make.Now + TimeSpan.FromMinutes(minutes), state, known);
             return machine with { Spec = machine.Spec with { Priority = priority, Pricing = priority == 0 ? null : machine.Spec.Pricing } };
         }));
 

@@ -137,6 +137,29 @@ public class WakeOrderTests
     }
 
     [Test]
+    [Arguments(WishSource.Ups)]
+    [Arguments(WishSource.Person)]
+    [Arguments(WishSource.ClusterAutoscaler)]
+    public async Task Whoever_wanted_it_off_it_stays_off_for_its_time(WishSource source)
+    {
+        var machine = Member.Off("a", source, Make.Now - TimeSpan.FromHours(2), new() { LastShutdownTime = Make.Now - TimeSpan.FromMinutes(10) });
+        machine = machine with { Spec = machine.Spec with { Power = new() { MinOffTime = "1h" } } };
+
+        await Assert.That(WakeRestraint.On(Make.Fleet(machine).Groups[0], machine, Make.Now)?.Until).IsEqualTo(Make.Now + TimeSpan.FromMinutes(50));
+    }
+
+    [Test]
+    [Arguments("1h", "MinOffTime")]
+    [Arguments(null, null)]
+    public async Task What_is_going_off_has_its_time_off_before_it(string? minOffTime, string? reason)
+    {
+        var machine = Member.Wanted("a", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.ShuttingDown, null);
+        machine = machine with { Spec = machine.Spec with { Power = new() { MinOffTime = minOffTime } } };
+
+        await Assert.That(WakeRestraint.On(Make.Fleet(machine).Groups[0], machine, Make.Now)?.Reason).IsEqualTo(reason);
+    }
+
+    [Test]
     public async Task What_is_in_the_way_is_said()
     {
         var bare = Member.Off("a") with { Spec = new() { PowerState = PowerState.Off } };

@@ -251,6 +251,26 @@ public class DrainingTests
         await Assert.That(MachineDecider.Decide(view with { Pods = [] }, Now).Status.Progress).IsEqualTo(MachineState.Draining);
     }
 
+    [Test]
+    public async Task A_drain_that_was_paused_past_its_end_has_all_its_time_left()
+    {
+        var view = Begun(Make.Pod("web"));
+        var left = view.Machine.Status.Drain!.Deadline - Now;
+        var paused = After(view with { Policy = new() { Paused = true } }, Now);
+        await Assert.That(paused.Machine.Status.Drain!.WaitingSince).IsEqualTo(Now);
+
+        var later = After(paused, Now + (2 * left));
+        await Assert.That(later.Machine.Status.Progress).IsEqualTo(MachineState.Draining);
+
+        var resumed = After(later with { Policy = new() }, Now + (2 * left));
+        await Assert.That(resumed.Machine.Status.Drain!.WaitingSince).IsNull();
+        await Assert.That(resumed.Machine.Status.Drain.Deadline - (Now + (2 * left))).IsEqualTo(left);
+        await Assert.That(MachineDecider.Decide(resumed, Now + (2 * left)).Effects.OfType<MachineEffect.EvictPod>()).HasSingleItem();
+        await Assert.That(After(resumed, Now + (3 * left)).Machine.Status.Progress).IsEqualTo(MachineState.DrainFailed);
+
+        static MachineView After(MachineView view, DateTimeOffset now) => view with { Machine = view.Machine with { Status = MachineDecider.Decide(view, now).Status } };
+    }
+
     /// <summary>A Node of which nothing was heard for a while, as the node controller says.</summary>
     private static KubeNode Silent(DateTimeOffset since)
     {

@@ -261,6 +261,18 @@ public class MachineLifeTests
     }
 
     [Test]
+    [Arguments(5, 0, DisplayName = "the leader before made it for a status that has not arrived")]
+    [Arguments(6, 1, DisplayName = "it belongs to an operation that is over")]
+    public async Task A_live_Job_that_is_ahead_of_the_status_is_waited_for(int jobs, int deletions)
+    {
+        var machine = Make.Machine(wanted: PowerState.On, state: MachineState.StartingUp, status: new() { Jobs = jobs, Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-5") });
+        var decision = Decide(machine, null, Make.Job(machine, "m1-shutdown-6", JobState.Live, "shutdown"));
+
+        await Assert.That(decision.Effects.OfType<MachineEffect.DeleteJob>().Count()).IsEqualTo(deletions);
+        await Assert.That(decision.Effects.OfType<MachineEffect.CreateJob>()).IsEmpty();
+    }
+
+    [Test]
     public async Task A_Job_of_an_earlier_machine_of_the_same_name_is_not_adopted()
     {
         var machine = Make.Machine(state: MachineState.StartingUp, status: new() { Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1") });

@@ -20,6 +20,26 @@ public class OperationTimingTests
     }
 
     [Test]
+    [Arguments(0, null, false, 540, DisplayName = "all of the nine minutes")]
+    [Arguments(0, null, true, 270, DisplayName = "half of them where another machine could take over")]
+    [Arguments(0, 200, true, 540, DisplayName = "a boot of 200 s does not fit into half of them")]
+    [Arguments(240, 200, false, 300, DisplayName = "what is left is just enough")]
+    [Arguments(241, 200, false, 540, DisplayName = "what is left is not enough: it comes too late in any case")]
+    [Arguments(500, null, false, 40, DisplayName = "nobody knows how long it takes")]
+    [Arguments(540, null, false, 540, DisplayName = "Cluster Autoscaler has given up")]
+    public async Task A_boot_has_what_is_left_of_Cluster_Autoscalers_time_but_never_less_than_it_needs(int late, int? lastBootSeconds, bool hasSpare, int seconds)
+    {
+        var machine = Make.Machine(status: new()
+        {
+            LastBootSeconds = lastBootSeconds,
+            Wish = new() { PowerState = PowerState.On, Source = WishSource.ClusterAutoscaler, Time = Make.Now - TimeSpan.FromSeconds(late) },
+        });
+        var view = Make.View(machine) with { HasSpare = hasSpare, Policy = new() { MaxNodeProvisionTime = TimeSpan.FromMinutes(10) } };
+
+        await Assert.That(OperationTiming.StartupDeadline(view, Make.Now) - Make.Now).IsEqualTo(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Test]
     public async Task Waits_double_and_differ_between_machines_but_not_between_replicas()
     {
         var view = Make.View(Make.Machine("m1"));

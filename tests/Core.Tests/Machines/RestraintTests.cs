@@ -96,6 +96,29 @@ public class RestraintTests
         await Assert.That(Restraint.OnScaleDown(view, Make.Now + Minute)).IsNull();
     }
 
+    [Test]
+    public async Task Manners_hold_back_Cluster_Autoscaler_whoever_wanted_the_machine_on()
+    {
+        var view = View(new() { MinOnTime = 10 * Minute }, new() { LastStartupTime = Make.Now }, WishSource.Ups);
+
+        await Assert.That(Restraint.OnScaleDown(view, Make.Now)!.Reason).IsEqualTo("MinOnTime");
+    }
+
+    [Test]
+    [Arguments(WishSource.ClusterAutoscaler, true)]
+    [Arguments(WishSource.Enrolment, true)]
+    [Arguments(WishSource.Person, false)]
+    [Arguments(WishSource.Ups, false)]
+    public async Task A_Group_that_is_not_there_might_keep_its_machine_on(WishSource source, bool waits)
+    {
+        var view = View(new(), source: source) with { Group = null };
+
+        await Assert.That(Restraint.OnStop(view, Make.Now)?.Reason).IsEqualTo(waits ? "GroupNotFound" : null);
+        await Assert.That(Restraint.OnJob(view, PowerOperationKind.Shutdown, Make.Now)?.Reason).IsEqualTo(waits ? "GroupNotFound" : null);
+        await Assert.That(Restraint.OnStart(view, Make.Now)).IsNull();
+        await Assert.That(Restraint.OnStop(view with { Machine = view.Machine with { Metadata = view.Machine.Metadata with { Labels = [] } } }, Make.Now)).IsNull();
+    }
+
     private static async Task BothAsync(PowerPolicy policy, string reason)
     {
         // Nor for a person, who can end these.

@@ -63,6 +63,16 @@ public class SupplyChoiceTests
     }
 
     [Test]
+    public async Task In_an_outage_whose_beginning_nobody_saw_what_a_person_holds_on_stays_on()
+    {
+        var fleet = Fleet(Member.Ready("a", WishSource.Person, Ups.At(-30)), Member.Ready("b", WishSource.Person, Ups.At(-90)));
+        var unseen = Ups.Unheard.OnBattery(1, 21).OnBattery(2, 21);
+
+        await Assert.That(Names(SupplyChoice.Of(fleet, unseen, Ups.At(2)))).IsEquivalentTo(["b"]);
+        await Assert.That(Names(SupplyChoice.Of(fleet, unseen.OnLine(3).OnBattery(4, 21).OnBattery(5, 21), Ups.At(5)))).IsEquivalentTo(["a", "b"]);
+    }
+
+    [Test]
     public async Task Those_that_are_kept_or_hang_elsewhere_or_cannot_go_stay_on()
     {
         var fleet = Fleet(
@@ -119,6 +129,14 @@ public class SupplyChoiceTests
         var fleet = MachineFleet.Of([Shed("a"), Ready("b")], [Make.Group(spec: new() { MaxSize = 1 })], Make.Ids);
 
         await Assert.That(SupplyChoice.Of(fleet, Ups.Unheard.OnLine(0), Ups.At(60)).Changes).IsEmpty();
+    }
+
+    [Test]
+    public async Task No_more_come_back_at_once_than_the_group_may_have_on_then()
+    {
+        var fleet = MachineFleet.Of([Shed("a"), Shed("b"), Shed("c")], [Make.Group(spec: new() { MaxSize = 2 })], Make.Ids);
+
+        await Assert.That(Names(SupplyChoice.Of(fleet, Outage(50).OnLine(3).OnLine(8), Ups.At(60)))).IsEquivalentTo(["a", "b"]);
     }
 
     [Test]

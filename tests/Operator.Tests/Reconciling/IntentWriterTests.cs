@@ -229,6 +229,71 @@ public class IntentWriterTests
     }
 
     [Test]
+    public async Task On_what_cannot_be_taken_back_nothing_is_decided_anew()
+    {
+        using var fixture = await OffAsync("m1", "m2", "m3");
+        fixture.Way.Intervene = (request, send) =>
+            OnTheWay.About(request) == "PATCH m2" ? Task.FromResult(Failure(HttpStatusCode.Conflict))
+            : OnTheWay.About(request) == "PATCH m1" && fixture.Way.Writes.Contains("PATCH m2") ? Task.FromResult(Failure(HttpStatusCode.InternalServerError))
+            : send();
+        var decisions = 0;
+        var failure = await Failing.With<KubeApiException>(() => fixture.Intents.ApplyAsync(
+            () =>
+            {
+                decisions++;
+                return On(fixture, M1M2);
+            },
+            CancellationToken.None));
+
+        await Assert.That(failure.Message).Contains("m2");
+        await Assert.That(decisions).IsEqualTo(1);
+        await Assert.That((fixture.Wanted("m1"), fixture.Wanted("m2"), fixture.Wanted("m3"))).IsEqualTo(("on", "off", "off"));
+    }
+
+    [Test]
+    public async Task Until_a_call_is_over_its_machines_are_undecided_and_then_each_is_told_of()
+    {
+        using var fixture = await OffAsync("m1", "m2", "m3");
+        var decided = new List<string>();
+        var undecided = new List<bool>();
+        var tries = 0;
+        fixture.Intents.Decided += name =>
+        {
+            decided.Add(name.Name);
+            undecided.Add(fixture.Intents.IsUndecided(name));
+        };
+        fixture.Way.Intervene = (request, send) => OnTheWay.About(request) == "PATCH m2" ? Task.FromResult(Failure(HttpStatusCode.Conflict)) : send();
+        await fixture.Intents.ApplyAsync(
+            () =>
+            {
+                undecided.Add(fixture.Intents.IsUndecided(new(Make.Namespace, "m1")));
+                return On(fixture, ++tries == 1 ? M1M2 : ["m3"]);
+            },
+            CancellationToken.None);
+
+        await Assert.That(undecided.Take(2)).IsEquivalentTo([false, true], TUnit.Assertions.Enums.CollectionOrdering.Matching);
+        await Assert.That(undecided.Skip(2).Any(one => one)).IsFalse();
+        await Assert.That(decided.Distinct()).IsEquivalentTo(["m1", "m2", "m3"]);
+    }
+
+    [Test]
+    [Arguments(PowerState.Off, MachineState.Draining, WishSource.ClusterAutoscaler, WishSource.Enrolment)]
+    [Arguments(PowerState.Off, MachineState.Draining, WishSource.Schedule, WishSource.Schedule)]
+    [Arguments(PowerState.On, MachineState.Ready, WishSource.ClusterAutoscaler, WishSource.Enrolment)]
+    [Arguments(PowerState.On, MachineState.StartingUp, WishSource.ClusterAutoscaler, WishSource.ClusterAutoscaler)]
+    public async Task Of_a_wish_that_is_restored_nobody_thinks_that_Cluster_Autoscaler_has_done_its_part_just_now(PowerState state, MachineState progress, WishSource source, WishSource afterwards)
+    {
+        var before = new PowerWish { PowerState = state, Source = source, Time = Make.Now - TimeSpan.FromHours(2) };
+        using var fixture = await ProviderFixture.WithAsync(Make.Machine("m1", state, progress, status: new() { Wish = before }), Off("m2"));
+        fixture.Way.Intervene = (request, send) => OnTheWay.About(request) == "PATCH m2" ? Task.FromResult(Failure(HttpStatusCode.InternalServerError)) : send();
+        await Failing.With<KubeApiException>(() => fixture.Intents.ApplyAsync(
+            () => ScalingChoice.Of(M1M2.Select(fixture.Known), state == PowerState.On ? PowerState.Off : PowerState.On, Make.Now), CancellationToken.None));
+
+        var wish = Wishes.Of(await fixture.InClusterAsync("m1"), TimeSpan.FromHours(1), Make.Now)!;
+        await Assert.That((wish.PowerState, wish.Source)).IsEqualTo((state, afterwards));
+    }
+
+    [Test]
     [Arguments(HttpStatusCode.InternalServerError)]
     [Arguments(HttpStatusCode.Conflict)]
     public async Task What_is_derived_anew_until_it_is_done_is_never_taken_back(HttpStatusCode status)

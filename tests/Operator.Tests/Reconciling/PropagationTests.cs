@@ -35,6 +35,21 @@ public class PropagationTests
     }
 
     [Test]
+    public async Task Cluster_Autoscaler_leaves_a_machine_alone_at_once_when_another_one_came_on()
+    {
+        using var cluster = await QuietCluster.StartAsync($"{Group("{coolDown: 10m}")}\n---\n{Machine("m1", "one", "on")}\n---\n{Machine("m2", "two")}\n---\n{Node("one")}");
+        await Assert.That((await cluster.MachineAsync("m1")).Status.Progress).IsEqualTo(MachineState.Ready);
+        await Assert.That((await cluster.NodeAsync("one")).Metadata.Annotations.ContainsKey(NodeMarks.ScaleDownDisabled)).IsFalse();
+
+        cluster.Patch<Machine>("m2", """{"spec":{"powerState":"on"}}""");
+        await cluster.SettleAsync();
+        cluster.Cluster.Apply(Node("two"));
+        await cluster.SettleAsync();
+        await Assert.That((await cluster.MachineAsync("m2")).Status.Progress).IsEqualTo(MachineState.Ready);
+        await Assert.That((await cluster.NodeAsync("one")).Metadata.Annotations.ContainsKey(NodeMarks.ScaleDownDisabled)).IsTrue();
+    }
+
+    [Test]
     public async Task Of_two_machines_that_claim_one_Node_the_later_one_is_left_alone_and_says_so()
     {
         using var cluster = await QuietCluster.StartAsync($"{Group()}\n---\n{Machine("m1", "pc")}");
@@ -92,6 +107,15 @@ public class PropagationTests
         kind: Group
         metadata: {name: g1, namespace: homelab-autoscaler-system}
         spec: {{spec}}
+        """;
+
+    private static string Node(string name) => $$"""
+        apiVersion: v1
+        kind: Node
+        metadata: {name: {{name}} }
+        status:
+          conditions: [{type: Ready, status: "True"}]
+          nodeInfo: {bootID: boot-1}
         """;
 
     private static string Machine(string name, string node, string wanted = "off", string group = "g1") => $$"""
