@@ -39,7 +39,7 @@ internal sealed class WebhookServer : BackgroundService
         else
         {
             var names = new WebhookNames(settings.WebhookName, parts.HomeNamespace);
-            _secret = new(parts.Api, names, () => !settings.LeaderElect || parts.Elector.IsLeading, _certificate, clock, _logger);
+            _secret = new(parts.Api, names, () => parts.IsLeading, _certificate, clock, _logger);
         }
 
         _endpoint = new(new Reviewer(parts.HomeNamespace, () => SurroundingsAt(clock.GetUtcNow())), _logger);
