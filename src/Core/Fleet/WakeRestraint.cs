@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Power;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -22,16 +23,14 @@ public static class WakeRestraint
 
         if (machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && now < failure.RetestTime)
         {
-            return new("Quarantined", $"The machine failed to switch on and is tried again from {Text(failure.RetestTime)} on", failure.RetestTime);
+            return new("Quarantined", $"The machine failed to switch on and is tried again from {Moments.Text(failure.RetestTime)} on", failure.RetestTime);
         }
 
         if (group.HoldOn(machine, PowerState.Off, now) is { } hold)
         {
-            return new("ManualHold", $"A person wants the machine off until {Text(hold)}", hold);
+            return new("ManualHold", $"A person wants the machine off until {Moments.Text(hold)}", hold);
         }
 
         return Restraint.OnStart(group.ViewOf(machine), now) is { Reason: not Restraint.RecommendOnly } restraint ? restraint : null;
     }
-
-    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
 }

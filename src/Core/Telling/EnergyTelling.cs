@@ -1,5 +1,6 @@
 using System.Globalization;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Telling;
 
