@@ -2,8 +2,6 @@ using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Schedules;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomelabAutoscaler.Operator.Webhooks;
@@ -47,7 +45,7 @@ internal sealed class WebhookServer : BackgroundService
     }
 
     /// <summary>Where it listens, once it does.</summary>
-    public Uri? Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(address => new Uri(address)).FirstOrDefault();
+    public Uri Address => OwnPort.AddressOf(_app);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
