@@ -16,6 +16,8 @@ namespace HomelabAutoscaler.Benchmarks;
 [MemoryDiagnoser]
 public class RpcBenchmarks
 {
+    private const int Port = 23130;
+
     private WebApplication? _server;
     private GrpcChannel? _channel;
     private CloudProvider.CloudProviderClient? _client;
@@ -38,7 +40,7 @@ public class RpcBenchmarks
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.ListenLocalhost(0x5a5a, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(options => options.ListenLocalhost(Port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(provider => new CloudProviderService(
             stores,
@@ -50,7 +52,7 @@ public class RpcBenchmarks
         _server = builder.Build();
         _server.MapGrpcService<CloudProviderService>();
         await _server.StartAsync();
-        _channel = GrpcChannel.ForAddress("http://localhost:23130");
+        _channel = GrpcChannel.ForAddress($"http://localhost:{Port}");
         _client = new(_channel);
         _node = new() { Name = "node-of-m7", ProviderID = "k3s://node-of-m7" };
     }

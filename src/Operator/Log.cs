@@ -73,7 +73,4 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks: {Operation} {Kind} refused: {Cause}")]
     public static partial void RefusedAdmission(this ILogger logger, string operation, string kind, string cause);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
-    public static partial void CannotGoOn(this ILogger logger, string message);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Chart.Tests;
 
@@ -74,7 +75,7 @@ public class ChartTests
         {
             await Assert.That((string?)crd["metadata"]!["annotations"]?["helm.sh/resource-policy"]).IsEqualTo(policy);
             var file = $"chart/files/crds/{crd["spec"]!["group"]}_{crd["spec"]!["names"]!["plural"]}.yaml";
-            var generated = Manifests.Read(await File.ReadAllTextAsync(Path.Combine(Operator.Tests.Native.Repository.Root, file)))[0];
+            var generated = Manifests.Read(await File.ReadAllTextAsync(Path.Combine(Repository.Root, file)))[0];
             await Assert.That(JsonNode.DeepEquals(crd["spec"], generated["spec"])).IsTrue().Because(file);
         }
     }

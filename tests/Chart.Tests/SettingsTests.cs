@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Chart.Tests;
 

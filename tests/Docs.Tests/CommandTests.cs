@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using HomelabAutoscaler.Operator.Commands;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Docs.Tests;
 

@@ -1,4 +1,5 @@
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
+
 
 namespace HomelabAutoscaler.Docs.Tests;
 

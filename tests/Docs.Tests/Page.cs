@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Docs.Tests;
 

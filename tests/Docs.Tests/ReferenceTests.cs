@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Operator.Metrics;
 using HomelabAutoscaler.Operator.Settings;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Tests;
 

@@ -9,22 +9,11 @@ internal static class Snapshot
     {
         if (Snapshots.AreWritten)
         {
-            await File.WriteAllTextAsync(Path.Combine(SourceDirectory(), name), text);
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, "tests", "Generators.Tests", "Snapshots", name), text);
             return;
         }
 
         var expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Snapshots", name));
         await Assert.That(text).IsEqualTo(expected).Because($"Snapshots/{name} holds what the generator should write; UPDATE_SNAPSHOTS=1 accepts a change");
-    }
-
-    private static string SourceDirectory()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "HomelabAutoscaler.slnx")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("not in a checkout");
-        }
-
-        return Path.Combine(directory.FullName, "tests", "Generators.Tests", "Snapshots");
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Admission;
 
@@ -25,7 +25,7 @@ internal static class PowerRules
         Durations.Check($"{Field}.drift.after", power.Drift?.After, findings);
         if (power.Maintenance?.Until is { } until && until <= now)
         {
-            findings.Warn($"{Field}.maintenance.until", string.Create(CultureInfo.InvariantCulture, $"is {until:yyyy-MM-dd'T'HH:mm:ss'Z'}, which has passed: the maintenance is over"));
+            findings.Warn($"{Field}.maintenance.until", $"is {Moments.Text(until)}, which has passed: the maintenance is over");
         }
     }
 }

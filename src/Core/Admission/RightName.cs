@@ -33,6 +33,7 @@ public static class RightName
         ["containers"] = "image, command and args of the Pod spec itself",
     };
 
-    /// <summary>The name that was probably meant; null when nobody knows.</summary>
-    public static string? Of(string name) => Names.GetValueOrDefault(name);
+    /// <summary>What is said of a field that nobody reads, with the name that was probably meant where that is known.</summary>
+    public static string InsteadOf(string name) =>
+        Names.GetValueOrDefault(name) is { } right ? $"is not known, and ignored: what is meant may be {right}" : "is not known, and ignored";
 }

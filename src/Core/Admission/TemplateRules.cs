@@ -38,7 +38,7 @@ internal static class TemplateRules
         {
             if (!Quantity.TryParse(amount, out var value) || value < 0)
             {
-                findings.Refuse($"{field}[{Quoted.Text(resource).Trim('"')}]", $"is {Quoted.Text(amount)}, which is not a quantity such as 4, 500m or 16Gi");
+                findings.Refuse($"{field}[{Quoted.Line(resource)}]", $"is {Quoted.Text(amount)}, which is not a quantity such as 4, 500m or 16Gi");
             }
         }
     }

@@ -79,8 +79,7 @@ public static class UnknownFields
                 }
                 else if (SaysSomething(member.Value))
                 {
-                    var advice = RightName.Of(member.Name) is { } right ? $"is not known, and ignored: what is meant may be {right}" : "is not known, and ignored";
-                    findings.Warn($"{path}.{Quoted.Text(member.Name).Trim('"')}", advice);
+                    findings.Warn($"{path}.{Quoted.Line(member.Name)}", RightName.InsteadOf(member.Name));
                 }
             }
         }

@@ -1,5 +1,6 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -50,7 +51,7 @@ public static class Scaling
 
             if (group.HoldOn(machine, PowerState.On, now) is { } hold)
             {
-                return ScalingChoice.Refused(RefusalKind.Held, $"a person wants machine {machine.Name} on, which is left alone until {hold.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+                return ScalingChoice.Refused(RefusalKind.Held, $"a person wants machine {machine.Name} on, which is left alone until {Moments.Text(hold)}");
             }
 
             if (node.IsReadyAfterAll && !isWhole && Membership.IsWanted(machine))

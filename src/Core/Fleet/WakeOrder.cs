@@ -18,7 +18,7 @@ public static class WakeOrder
     /// <summary>All machines of the group in the order in which they would wake, each if it could; the same on every replica.</summary>
     public static ImmutableArray<Machine> Sort(FleetGroup group)
     {
-        var order = group.Machines.OrderBy(Rank);
+        var order = group.Machines.OrderBy(RankOf);
         foreach (var criterion in CriteriaOf(group))
         {
             order = order.ThenBy(machine => Place(group, machine, criterion));
@@ -42,23 +42,23 @@ public static class WakeOrder
         _ => default,
     };
 
+    /// <summary>When the machine was last switched; null when it never was.</summary>
+    public static DateTimeOffset? LastUseOf(MachineStatus status) =>
+        Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
+
+    public static WakeRank RankOf(Machine machine) => machine.Status switch
+    {
+        { Progress: MachineState.Ready, Health: Health.Offline } => WakeRank.Lost,
+        { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => WakeRank.StillOn,
+        { Failure: not null } => WakeRank.Failed,
+        { GivenUpTime: not null } => WakeRank.GivenUp,
+        { Progress: MachineState.Shutdown } => WakeRank.Off,
+        _ => WakeRank.GoingOff,
+    };
+
     private static (double First, double Second) Unknown => (double.PositiveInfinity, 0);
 
     private static (double Cores, double Bytes)? SizeOf(FleetGroup group, Machine machine) => group.TemplateOf(machine)?.Capacity is { } capacity
         ? (Quantity.Parse(capacity["cpu"]), Quantity.Parse(capacity["memory"]))
         : null;
-
-    private static DateTimeOffset? LastUseOf(MachineStatus status) =>
-        Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
-
-    /// <summary>What is on still need not boot; what is going off must be waited for, what was lost may be broken; what failed may fail again.</summary>
-    public static int Rank(Machine machine) => machine.Status switch
-    {
-        { Progress: MachineState.Ready, Health: Health.Offline } => 2,
-        { Progress: MachineState.Ready or MachineState.Draining or MachineState.DrainFailed } => 0,
-        { Failure: not null } => 4,
-        { GivenUpTime: not null } => 3,
-        { Progress: MachineState.Shutdown } => 1,
-        _ => 2,
-    };
 }

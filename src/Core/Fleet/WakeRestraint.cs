@@ -23,12 +23,12 @@ public static class WakeRestraint
 
         if (machine.Status.Failure is { Kind: PowerOperationKind.Startup } failure && now < failure.RetestTime)
         {
-            return new("Quarantined", $"The machine failed to switch on and is tried again from {Text(failure.RetestTime)} on", failure.RetestTime);
+            return new("Quarantined", $"The machine failed to switch on and is tried again from {Moments.Text(failure.RetestTime)} on", failure.RetestTime);
         }
 
         if (group.HoldOn(machine, PowerState.Off, now) is { } hold)
         {
-            return new("ManualHold", $"A person wants the machine off until {Text(hold)}", hold);
+            return new("ManualHold", $"A person wants the machine off until {Moments.Text(hold)}", hold);
         }
 
         var view = group.ViewOf(machine);
@@ -40,6 +40,4 @@ public static class WakeRestraint
         // Nobody's wish: the one on record is not the one that is to come.
         return Restraint.OnStart(view, wish: null, now) is { Reason: not Restraint.RecommendOnly } restraint ? restraint : null;
     }
-
-    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
 }

@@ -31,8 +31,7 @@ public static class GroupReport
     {
         var machines = group.Machines;
         var generation = group.Group.Metadata.Generation;
-        var booting = machines.Count(machine => Membership.InstanceOf(group, machine, now) == InstanceState.Creating);
-        var leaving = machines.Count(machine => Membership.InstanceOf(machine) == InstanceState.Deleting);
+        var (ready, booting, leaving, failed) = GroupCounts.Of(group, now);
         var available = AvailableOf(group, now);
         var problem = ProblemOf(group);
         var conditions = group.Group.Status.Conditions
@@ -60,9 +59,9 @@ public static class GroupReport
             Warm = WarmOf(group, now),
             NextChange = group.Sizes.Next,
             MaxSize = group.MaxSize(now),
-            Ready = machines.Count(IsReady),
+            Ready = ready,
             Booting = booting,
-            Failed = machines.Count(machine => machine.Status.Failure is not null),
+            Failed = failed,
             Energy = EnergyOf(group),
             ObservedGeneration = generation,
         };
@@ -139,9 +138,6 @@ public static class GroupReport
         var wanted = known.Where(Membership.IsWanted).ToList();
         return wanted.Count > 0 && wanted.All(machine => machine.Status.Health == Health.Offline) ? Health.Offline : Health.Healthy;
     }
-
-    private static bool IsReady(Machine machine) =>
-        machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.True };
 
     private static (bool Holds, string Reason, string Message) AvailableOf(FleetGroup group, DateTimeOffset now) =>
         group.Machines.IsEmpty

@@ -83,22 +83,7 @@ public static class MachineDecider
             return Requeue.OnChange;
         }
 
-        var look = Requeue.OnChange;
-        if (facts.NeedsHeartbeat)
-        {
-            look = look.Or(new(view.Policy.HeartbeatInterval));
-        }
-
-        if (status.Failure is { } failure && failure.RetestTime > now)
-        {
-            look = look.Or(Requeue.At(failure.RetestTime, now));
-        }
-
-        if (facts.NeedsPods || view.IsPlugAwaited)
-        {
-            look = look.Or(new(view.Policy.HeartbeatInterval));
-        }
-
+        var look = facts.NeedsHeartbeat || facts.NeedsPods || view.IsPlugAwaited ? new Requeue(view.Policy.HeartbeatInterval) : Requeue.OnChange;
         foreach (var time in (ReadOnlySpan<DateTimeOffset?>)
         [
             facts.IsOperating ? status.Operation?.AttemptTime : null,
@@ -107,24 +92,14 @@ public static class MachineDecider
             facts.StopRestraint?.Until,
             facts.JobRestraint?.Until,
             facts.HopelessAt,
+            status.Failure?.RetestTime,
             status.Wish?.HeldUntil,
             facts.SilentSince + view.Policy.DriftAfter,
+            status.Progress == MachineState.Ready ? status.Since + LearnedTemplate.Settled : null,
+            NextCount(view, status),
         ])
         {
-            if (time > now)
-            {
-                look = look.Or(Requeue.At(time.Value, now));
-            }
-        }
-
-        if (NextCount(view, status) is { } count && count > now)
-        {
-            look = look.Or(Requeue.At(count, now));
-        }
-
-        if (status is { Progress: MachineState.Ready, Since: { } since } && since + LearnedTemplate.Settled > now)
-        {
-            look = look.Or(Requeue.At(since + LearnedTemplate.Settled, now));
+            look = time > now ? look.Or(Requeue.At(time.Value, now)) : look;
         }
 
         return look;

@@ -164,11 +164,11 @@ public static class MachineEffects
 
     private static int TtlOf(Machine machine, Job job)
     {
-        var pod = (job.Metadata.Labels["type"], job.Metadata.Labels[PowerJob.StepLabel]) switch
+        var pod = job.Metadata.Labels[PowerJob.StepLabel] switch
         {
-            (_, PowerJob.Verify) => machine.Spec.VerifyOffPodSpec,
-            (_, PowerJob.Force) => machine.Spec.ForceShutdownPodSpec,
-            ("startup", _) => machine.Spec.StartupPodSpec,
+            PowerJob.Verify => machine.Spec.VerifyOffPodSpec,
+            PowerJob.Force => machine.Spec.ForceShutdownPodSpec,
+            _ when job.Metadata.Labels[PowerJob.TypeLabel] == PowerOperationKind.Startup.ToWire() => machine.Spec.StartupPodSpec,
             _ => machine.Spec.ShutdownPodSpec,
         };
         return pod?.TtlSecondsAfterFinished ?? PowerJob.DefaultTtlSeconds;

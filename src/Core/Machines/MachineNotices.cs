@@ -25,14 +25,14 @@ public static class MachineNotices
         return after.Progress switch
         {
             MachineState.StartingUp => [Normal("Startup", "StartingUp", WhyOn(before, on, operation!))],
-            MachineState.Draining => [Normal("Drain", "Draining", $"{Unexpected(before)}Moving Pods away before switching off, until {after.Drain!.Deadline:yyyy-MM-ddTHH:mm:ssZ} at the latest")],
-            MachineState.DrainFailed => [Warning("Drain", "DrainFailed", $"The machine stays on: {after.Failure?.Message}; next try at {after.Failure?.RetestTime:yyyy-MM-ddTHH:mm:ssZ}")],
+            MachineState.Draining => [Normal("Drain", "Draining", $"{Unexpected(before)}Moving Pods away before switching off, until {Moments.Text(after.Drain!.Deadline)} at the latest")],
+            MachineState.DrainFailed => [Warning("Drain", "DrainFailed", $"The machine stays on: {after.Failure!.Message}; {NextTry(after)}")],
             MachineState.ShuttingDown => [Normal("Shutdown", "ShuttingDown", WhyOff(before, on, operation!))],
             MachineState.Ready when before.Machine.Status.Progress == MachineState.Unknown => [Normal("Enrol", "FoundOn", "The machine is on already")],
             MachineState.Ready => [Normal("Startup", "Ready", $"On and Ready{Took(before.Machine.Status.Operation, after.Since)}")],
             MachineState.Shutdown when before.Machine.Status.Progress == MachineState.Unknown => [Normal("Enrol", "FoundOff", "The machine is off")],
             MachineState.Shutdown => [Normal("Shutdown", "Off", $"Off{Took(before.Machine.Status.Operation, after.Since)}")],
-            _ => [Warning(kind, $"{kind}Failed", $"{after.Message}; next try at {after.Failure?.RetestTime:yyyy-MM-ddTHH:mm:ssZ}")],
+            _ => [Warning(kind, $"{kind}Failed", $"{after.Message}; {NextTry(after)}")],
         };
     }
 
@@ -66,6 +66,8 @@ public static class MachineNotices
         (MachineState.ShutdownFailed, _) => $"Trying again to switch off, with Job {operation.JobName}",
         _ => $"Switching off with Job {operation.JobName}",
     };
+
+    private static string NextTry(MachineStatus failed) => $"next try at {Moments.Text(failed.Failure!.RetestTime)}";
 
     private static string Took(PowerOperation? operation, DateTimeOffset? end) =>
         operation is not null && end is { } time ? $" after {GoDuration.Format(time - operation.StartTime)}" : "";

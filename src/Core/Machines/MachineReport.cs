@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Machines;
 
@@ -136,7 +137,7 @@ public static class MachineReport
 
     private static string ProgressMessage(MachineStatus status) =>
         status is { Progress: MachineState.StartingUp or MachineState.ShuttingDown, Operation: { } operation }
-            ? $"Attempt {operation.Attempt} with Job {operation.JobName}, until {operation.Deadline:yyyy-MM-ddTHH:mm:ssZ} at the latest"
+            ? $"Attempt {operation.Attempt} with Job {operation.JobName}, until {Moments.Text(operation.Deadline)} at the latest"
             : "";
 
     private static string ReadyReason(MachineStatus status, bool isReady) => (status.Progress, isReady) switch
@@ -175,7 +176,7 @@ public static class MachineReport
 
         return status.Failure is { } failure
             ? (status.Progress == MachineState.DrainFailed ? "DrainFailed" : failure.Kind == PowerOperationKind.Startup ? "StartupFailed" : "ShutdownFailed",
-                $"Failed {failure.Count} time{(failure.Count == 1 ? "" : "s")} in a row, next try at {failure.RetestTime:yyyy-MM-ddTHH:mm:ssZ}: {failure.Message}")
+                $"Failed {failure.Count} time{(failure.Count == 1 ? "" : "s")} in a row, next try at {Moments.Text(failure.RetestTime)}: {failure.Message}")
             : null;
     }
 

@@ -15,7 +15,10 @@ public static class PowerJob
     /// <summary>Value of <see cref="AppLabel"/> on every Job of the operator, as of the Go original: the operator watches only these.</summary>
     public const string App = "homelab-autoscaler";
 
-    public const string MachineLabel = $"{ApiGroup.Name}/machine";
+    /// <summary>Whether the Job switches on or off: <see cref="PowerOperationKind"/>.</summary>
+    public const string TypeLabel = "type";
+
+    public const string JobMachineLabel = $"{ApiGroup.Name}/machine";
 
     /// <summary>What the Job does where that is not simply to switch: verify or force.</summary>
     public const string StepLabel = $"{ApiGroup.Name}/step";
@@ -54,8 +57,8 @@ public static class PowerJob
             new(AppLabel, App),
             new("group", machine.Group?.Name ?? ""),
             new("node", LabelValue(machine.KubeNodeName.Value)),
-            new("type", kind),
-            new(MachineLabel, LabelValue(machine.Metadata.Name)),
+            new(TypeLabel, kind),
+            new(JobMachineLabel, LabelValue(machine.Metadata.Name)),
         ];
         labels = StepOf(machine, operation) is { } step ? labels.With(StepLabel, step) : labels;
         return new()

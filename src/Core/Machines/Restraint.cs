@@ -47,12 +47,12 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
         var policy = view.Policy;
         if (OperationLock.On(view.Machine, now) is { } held)
         {
-            return new("LockHeld", $"{held.Owner} holds the lock for {held.Operation} until {Text(held.Expires)}", held.Expires);
+            return new("LockHeld", $"{held.Owner} holds the lock for {held.Operation} until {Moments.Text(held.Expires)}", held.Expires);
         }
 
         if (policy.Maintenance is { } maintenance && !(maintenance.Until <= now))
         {
-            var end = maintenance.Until is { } until ? $" until {Text(until)}" : "";
+            var end = maintenance.Until is { } until ? $" until {Moments.Text(until)}" : "";
             return new("Maintenance", $"The machine is in maintenance{end}: {maintenance.Reason}", maintenance.Until);
         }
 
@@ -82,7 +82,5 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
     private static bool IsUrgent(PowerWish? wish) => wish?.Source is WishSource.Person or WishSource.Ups;
 
     private static Restraint? NotBefore(string reason, DateTimeOffset? until, DateTimeOffset now, string because) =>
-        until > now ? new(reason, $"Waiting until {Text(until.Value)} because {because}", until) : null;
-
-    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
+        until > now ? new(reason, $"Waiting until {Moments.Text(until.Value)} because {because}", until) : null;
 }

@@ -102,7 +102,7 @@ public sealed record PowerSupply
         {
             return IsLow(now)
                 ? new(SupplyLimits.BatteryLow, "The power supply's battery is low", null, true, null)
-                : new(SupplyLimits.OnBattery, $"The power supply has been running on battery since {Text(since)}", null, false, DrainEnd());
+                : new(SupplyLimits.OnBattery, $"The power supply has been running on battery since {Moments.Text(since)}", null, false, DrainEnd());
         }
 
         if (Reading is null)
@@ -113,7 +113,7 @@ public sealed record PowerSupply
 
         if (BackSince + Policy.RestoreAfter is { } settled && now < settled && now >= BackSince)
         {
-            return new(SupplyLimits.Returning, $"The mains are back since {Text(BackSince!.Value)}, which has to last for {GoDuration.Format(Policy.RestoreAfter)}", settled, false, null);
+            return new(SupplyLimits.Returning, $"The mains are back since {Moments.Text(BackSince!.Value)}, which has to last for {GoDuration.Format(Policy.RestoreAfter)}", settled, false, null);
         }
 
         // Without an outage a battery that never gets full is no reason to keep the homelab off.
@@ -142,6 +142,4 @@ public sealed record PowerSupply
         : null;
 
     private static double Share(double? left, double shed, double low) => left is { } value ? Math.Clamp((shed - value) / (shed - low), 0, 1) : 0;
-
-    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
 }

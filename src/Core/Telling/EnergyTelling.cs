@@ -1,5 +1,7 @@
 using System.Globalization;
+using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Telling;
 
@@ -17,6 +19,5 @@ public static class EnergyTelling
     public static string Amount(string? kwh, string? money, string? currency) =>
         $"{Rounded(kwh)} kWh{(money is null ? "" : $" ({Rounded(money)}{(string.IsNullOrEmpty(currency) ? "" : $" {currency}")})")}";
 
-    private static string Rounded(string? text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.00", CultureInfo.InvariantCulture) : "0.00";
+    private static string Rounded(string? amount) => EnergyMeter.Parse(amount).ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Telling;
 

@@ -20,7 +20,6 @@ public sealed partial record FleetPage
 
     public ValueList<GroupLine> Groups { get; init; }
 
-    /// <summary>Sorted by namespace, group and name; those without a group last.</summary>
     public ValueList<MachineTile> Machines { get; init; }
 
     /// <param name="fleet">The groups.</param>
@@ -28,19 +27,12 @@ public sealed partial record FleetPage
     /// <param name="nodeOf">A machine's Kubernetes Node; null when there is none.</param>
     /// <param name="isComplete">Whether these are all.</param>
     /// <param name="now">The present time.</param>
-    public static FleetPage Of(MachineFleet fleet, IEnumerable<Machine> machines, Func<Machine, KubeNode?> nodeOf, bool isComplete, DateTimeOffset now)
+    public static FleetPage Of(MachineFleet fleet, IEnumerable<Machine> machines, Func<Machine, KubeNode?> nodeOf, bool isComplete, DateTimeOffset now) => new()
     {
-        var sorted = machines.OrderBy(machine => machine.Metadata.Namespace, StringComparer.Ordinal)
-            .ThenBy(machine => machine.Group is null)
-            .ThenBy(machine => machine.Group?.Name, StringComparer.Ordinal)
-            .ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal);
-        return new()
-        {
-            Time = now,
-            IsComplete = isComplete,
-            Supply = fleet.Supply?.Message,
-            Groups = [.. fleet.Groups.OrderBy(group => group.Group.Name.Key).Select(group => GroupLine.Of(group, now))],
-            Machines = [.. sorted.Select(machine => MachineTile.Of(Sight.Of(fleet, machine, new(nodeOf(machine)), now)))],
-        };
-    }
+        Time = now,
+        IsComplete = isComplete,
+        Supply = fleet.Supply?.Message,
+        Groups = [.. FleetOrder.Of(fleet.Groups).Select(group => GroupLine.Of(group, now))],
+        Machines = [.. FleetOrder.Of(machines).Select(machine => MachineTile.Of(Sight.Of(fleet, machine, new(nodeOf(machine)), now)))],
+    };
 }

@@ -11,7 +11,6 @@ public sealed partial record FleetReport
 {
     public ValueList<GroupLine> Groups { get; init; }
 
-    /// <summary>Sorted by namespace, group and name; those without a group last.</summary>
     public ValueList<MachineLine> Machines { get; init; }
 
     /// <param name="fleet">The groups.</param>
@@ -19,15 +18,7 @@ public sealed partial record FleetReport
     /// <param name="now">The present time.</param>
     public static FleetReport Of(MachineFleet fleet, IEnumerable<Machine> machines, DateTimeOffset now) => new()
     {
-        Groups = [.. fleet.Groups.OrderBy(group => group.Group.Name.Key).Select(group => GroupLine.Of(group, now))],
-        Machines =
-        [
-            .. machines
-                .OrderBy(machine => machine.Metadata.Namespace, StringComparer.Ordinal)
-                .ThenBy(machine => machine.Group is null)
-                .ThenBy(machine => machine.Group?.Name, StringComparer.Ordinal)
-                .ThenBy(machine => machine.Metadata.Name, StringComparer.Ordinal)
-                .Select(machine => MachineLine.Of(Sight.Of(fleet, machine, default, now))),
-        ],
+        Groups = [.. FleetOrder.Of(fleet.Groups).Select(group => GroupLine.Of(group, now))],
+        Machines = [.. FleetOrder.Of(machines).Select(machine => MachineLine.Of(Sight.Of(fleet, machine, default, now)))],
     };
 }

@@ -1,5 +1,5 @@
 using HomelabAutoscaler.Core.Fleet;
-using HomelabAutoscaler.Core.Machines;
+using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Generators;
 
@@ -36,18 +36,22 @@ public sealed partial record GroupLine
     /// <summary>What its machines took and saved.</summary>
     public EnergyCount? Energy { get; init; }
 
-    public static GroupLine Of(FleetGroup group, DateTimeOffset now) => new()
+    public static GroupLine Of(FleetGroup group, DateTimeOffset now)
     {
-        Namespace = group.Group.Name.Namespace,
-        Name = group.Group.Name.Name,
-        Machines = group.Machines.Length,
-        Wanted = group.TargetSize,
-        Ready = group.Machines.Count(machine => machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.True }),
-        Booting = group.Machines.Count(machine => Membership.InstanceOf(group, machine, now) == InstanceState.Creating),
-        Failed = group.Machines.Count(machine => machine.Status.Failure is not null),
-        Min = group.MinSize(now),
-        Max = group.MaxSize(now),
-        Health = group.Group.Status.Health,
-        Energy = group.Group.Status.Energy,
-    };
+        var counts = GroupCounts.Of(group, now);
+        return new()
+        {
+            Namespace = group.Group.Name.Namespace,
+            Name = group.Group.Name.Name,
+            Machines = group.Machines.Length,
+            Wanted = group.TargetSize,
+            Ready = counts.Ready,
+            Booting = counts.Booting,
+            Failed = counts.Failed,
+            Min = group.MinSize(now),
+            Max = group.MaxSize(now),
+            Health = group.Group.Status.Health,
+            Energy = group.Group.Status.Energy,
+        };
+    }
 }

@@ -45,12 +45,13 @@ public sealed record ScaleCandidate(Machine Machine, ScaleVerdict Verdict, strin
     private static string PlaceOf(FleetGroup group, Machine machine) =>
         string.Join(", ", WakeOrder.CriteriaOf(group).Select(criterion => ValueOf(group, machine, criterion)).Prepend(RankOf(machine)).OfType<string>());
 
-    private static string? RankOf(Machine machine) => WakeOrder.Rank(machine) switch
+    private static string? RankOf(Machine machine) => WakeOrder.RankOf(machine) switch
     {
-        0 => "is on still and need not boot",
-        2 => "is being switched off, which is waited for",
-        3 => "its last boot was given up",
-        4 => "failed lately",
+        WakeRank.StillOn => "is on still and need not boot",
+        WakeRank.GoingOff => "is being switched off, which is waited for",
+        WakeRank.Lost => "fell silent without being switched off",
+        WakeRank.GivenUp => "its last boot was given up",
+        WakeRank.Failed => "failed lately",
         _ => null,
     };
 
@@ -59,14 +60,11 @@ public sealed record ScaleCandidate(Machine Machine, ScaleVerdict Verdict, strin
         WakeCriterion.Priority => $"priority {machine.Spec.Priority ?? 0}",
         WakeCriterion.Cheapest => PriceOf(machine, group.PolicyOf(machine)),
         WakeCriterion.Fastest => machine.Status.LastBootSeconds is { } took ? $"booted in {GoDuration.Format(TimeSpan.FromSeconds(took))}" : "boot not measured",
-        WakeCriterion.LeastRecentlyUsed => LastUseOf(machine.Status) is { } time ? $"last used at {Moments.Text(time)}" : "never used",
+        WakeCriterion.LeastRecentlyUsed => WakeOrder.LastUseOf(machine.Status) is { } time ? $"last used at {Moments.Text(time)}" : "never used",
         _ => group.TemplateOf(machine)?.Capacity is { } capacity ? $"{capacity["cpu"] ?? "?"} cores, {capacity["memory"] ?? "?"}" : "size not known",
     };
 
     private static string PriceOf(Machine machine, PowerPolicy policy) => machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? $"{rate} an hour"
         : policy.Watts?.On is { } watts ? $"{watts} W"
         : "no price";
-
-    private static DateTimeOffset? LastUseOf(MachineStatus status) =>
-        Nullable.Compare(status.LastShutdownTime, status.LastStartupTime) >= 0 ? status.LastShutdownTime : status.LastStartupTime;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Telling;
 

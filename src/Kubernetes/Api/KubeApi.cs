@@ -13,6 +13,9 @@ namespace HomelabAutoscaler.Kubernetes.Api;
 /// <summary>The API server's verbs for the kinds in use. Nothing is read whole and written back: every change is a patch.</summary>
 public sealed class KubeApi(KubeConnection connection, TimeProvider clock, string userAgent)
 {
+    /// <summary>What an over-long watch is given beyond its time.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Proxies serve several clusters below paths of their own: https://HOST/k8s/clusters/ID.</summary>
     private readonly string _server = connection.Server.AbsoluteUri.TrimEnd('/');
 
@@ -28,7 +31,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     /// <exception cref="KubeApiException">The request failed; see <see cref="KubeApiException.IsNotFound"/>.</exception>
     public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
         where T : class, IKubeResource<T> =>
-        SendAsync<T>(HttpMethod.Get, T.Resource.PathOf(key), Describe<T>("get", key), null, cancellation);
+        SendAsync<T>(HttpMethod.Get, T.Resource.PathOf(key), KubeRequest.Of<T>("get", key), null, cancellation);
 
     /// <summary>The object, or null when there is none.</summary>
     /// <exception cref="KubeApiException">The request failed in another way.</exception>
@@ -51,7 +54,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         SendAsync<T>(
             HttpMethod.Post,
             T.Resource.PathOf(value.Metadata.Namespace),
-            Describe<T>("create", value.Key),
+            KubeRequest.Of<T>("create", value.Key),
             new JsonBody("application/json", value.Write),
             cancellation);
 
@@ -62,7 +65,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         SendAsync<T>(
             HttpMethod.Patch,
             subresource is null ? T.Resource.PathOf(key) : $"{T.Resource.PathOf(key)}/{subresource}",
-            Describe<T>("patch", key, subresource),
+            KubeRequest.Of<T>("patch", key, subresource),
             new JsonBody(kind == PatchKind.Merge ? "application/merge-patch+json" : "application/strategic-merge-patch+json", write),
             cancellation);
 
@@ -88,11 +91,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     public async Task DeleteAsync<T>(T value, CancellationToken cancellation, int? gracePeriodSeconds = null)
         where T : class, IKubeResource<T>
     {
-        var request = Describe<T>("delete", value.Key);
+        var request = KubeRequest.Of<T>("delete", value.Key);
         var body = new JsonBody("application/json", writer => DeleteOptions.Write(writer, value.Metadata.Uid, gracePeriodSeconds));
         try
         {
-            using var response = await SendAsync(HttpMethod.Delete, T.Resource.PathOf(value.Key), request, body, RequestTimeout, cancellation);
+            using var response = await SendAsync(HttpMethod.Delete, T.Resource.PathOf(value.Key), request, body, cancellation);
         }
         catch (KubeApiException e) when (e.IsNotFound || e.IsConflict)
         {
@@ -108,11 +111,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
     public async Task EvictAsync(Pod pod, int? gracePeriodSeconds, CancellationToken cancellation)
     {
         var key = ((IKubeResource<Pod>)pod).Key;
-        var request = Describe<Pod>("evict", key);
+        var request = KubeRequest.Of<Pod>("evict", key);
         var body = new JsonBody("application/json", writer => Eviction.Write(writer, pod, gracePeriodSeconds));
         try
         {
-            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(key)}/eviction", request, body, RequestTimeout, cancellation);
+            using var response = await SendAsync(HttpMethod.Post, $"{Pod.Resource.PathOf(key)}/eviction", request, body, cancellation);
         }
         catch (KubeApiException e) when (e.IsNotFound)
         {
@@ -138,7 +141,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             }
 
             token = page.Continue != token ? page.Continue
-                : throw new KubeApiException(Describe<T>("list", scope.Namespace), null, "NoAnswer", "the list has no end: its next page is the same again");
+                : throw new KubeApiException(KubeRequest.Of<T>("list", scope.Namespace), null, "NoAnswer", "the list has no end: its next page is the same again");
         }
     }
 
@@ -158,11 +161,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         ListScope scope, string resourceVersion, TimeSpan lifetime, Action onOpened, [EnumeratorCancellation] CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
-        var request = Describe<T>("watch", scope.Namespace);
+        var request = KubeRequest.Of<T>("watch", scope.Namespace);
         var path = scope.Path<T>(
             "watch=1", "allowWatchBookmarks=true", $"timeoutSeconds={(int)lifetime.TotalSeconds}", $"resourceVersion={Uri.EscapeDataString(resourceVersion)}");
         using var limit = Timeout(lifetime + Grace, cancellation);
-        using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, request, null, cancellation);
         onOpened();
         using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(limit.Token));
         await using var events = new WatchReader<T>(buffer, request).ReadAsync(limit.Token).GetAsyncEnumerator(limit.Token);
@@ -176,10 +179,10 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         ListScope scope, int size, string token, Action<T> onItem, Action<Exception> onUnreadable, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
-        var request = Describe<T>("list", scope.Namespace);
+        var request = KubeRequest.Of<T>("list", scope.Namespace);
         var path = scope.Path<T>($"limit={size}", token.Length > 0 ? $"continue={Uri.EscapeDataString(token)}" : "");
         using var timeout = Timeout(RequestTimeout * 2, cancellation);
-        using var response = await SendAsync(HttpMethod.Get, path, request, null, RequestTimeout, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, request, null, cancellation);
         try
         {
             using var buffer = new ResponseBuffer(await response.Content.ReadAsStreamAsync(timeout.Token));
@@ -191,10 +194,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
     }
 
-    /// <summary>What an over-long watch is given beyond its time.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
-    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<WatchEvent<T>> events, string request, CancellationToken cancellation)
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<WatchEvent<T>> events, KubeRequest request, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
         try
@@ -207,11 +207,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, string request, HttpContent? body, CancellationToken cancellation)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, KubeRequest request, HttpContent? body, CancellationToken cancellation)
         where T : class, IKubeResource<T>
     {
         using var timeout = Timeout(RequestTimeout, cancellation);
-        using var response = await SendAsync(method, path, request, body, RequestTimeout, cancellation);
+        using var response = await SendAsync(method, path, request, body, cancellation);
         try
         {
             return await ReadAsync<T>(response, timeout.Token);
@@ -228,7 +228,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
 
     /// <summary>Sends a request and returns once the answer's headers are there.</summary>
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string request, HttpContent? body, TimeSpan allowed, CancellationToken cancellation)
+        HttpMethod method, string path, KubeRequest request, HttpContent? body, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(method, _server + path)
         {
@@ -238,7 +238,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         };
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
-        using var timeout = Timeout(allowed, cancellation);
+        using var timeout = Timeout(RequestTimeout, cancellation);
         HttpResponseMessage response;
         try
         {
@@ -248,11 +248,11 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         catch (Exception e) when (IsConnectionFailure(e))
         {
             var failure = NoAnswer(request, e, cancellation);
-            Answered?.Invoke(VerbOf(request), null);
+            Answered?.Invoke(request.Verb, null);
             throw failure;
         }
 
-        Answered?.Invoke(VerbOf(request), response.StatusCode);
+        Answered?.Invoke(request.Verb, response.StatusCode);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -269,10 +269,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         }
     }
 
-    /// <summary>What a request is described by begins with its verb.</summary>
-    private static string VerbOf(string request) => request[..request.IndexOf(' ', StringComparison.Ordinal)];
-
-    private async Task<KubeApiException> FailureAsync(string request, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<KubeApiException> FailureAsync(KubeRequest request, HttpResponseMessage response, CancellationToken cancellation)
     {
         KubeStatus? status = null;
         try
@@ -323,7 +320,7 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
             or InvalidOperationException;
 
     /// <exception cref="OperationCanceledException">The request did not fail: our own caller called it off.</exception>
-    private static KubeApiException NoAnswer(string request, Exception e, CancellationToken cancellation)
+    private static KubeApiException NoAnswer(KubeRequest request, Exception e, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var cause = e switch
@@ -337,12 +334,4 @@ public sealed class KubeApi(KubeConnection connection, TimeProvider clock, strin
         };
         return new(request, null, "NoAnswer", cause, inner: e);
     }
-
-    private static string Describe<T>(string verb, ObjectKey key, string? subresource = null)
-        where T : IKubeResource<T> =>
-        $"{verb} {T.Resource.FullName}{(subresource is null ? "" : "/" + subresource)} {key}";
-
-    private static string Describe<T>(string verb, string? @namespace)
-        where T : IKubeResource<T> =>
-        $"{verb} {T.Resource.FullName}{(@namespace is null ? "" : $" in {@namespace}")}";
 }

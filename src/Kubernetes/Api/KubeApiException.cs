@@ -5,14 +5,17 @@ namespace HomelabAutoscaler.Kubernetes.Api;
 /// <summary>The API server refused a request, or could not be asked.</summary>
 public sealed class KubeApiException : Exception
 {
-    public KubeApiException(string request, HttpStatusCode? status, string reason, string message, TimeSpan? retryAfter = null, Exception? inner = null)
+    public KubeApiException(KubeRequest request, HttpStatusCode? status, string reason, string message, TimeSpan? retryAfter = null, Exception? inner = null)
         : base($"{request}: {(status is { } code ? $"{(int)code} {reason}: " : "")}{message}", inner)
     {
+        Request = request;
         Status = status;
         Reason = reason;
         ServerMessage = message;
         RetryAfter = retryAfter;
     }
+
+    public KubeRequest Request { get; }
 
     /// <summary>Null when there was no answer at all.</summary>
     public HttpStatusCode? Status { get; }

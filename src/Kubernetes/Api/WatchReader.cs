@@ -8,7 +8,7 @@ using HomelabAutoscaler.Core.Wire;
 namespace HomelabAutoscaler.Kubernetes.Api;
 
 /// <summary>Reads a watch: one JSON object a line, until the server ends it.</summary>
-internal sealed class WatchReader<T>(ResponseBuffer buffer, string request)
+internal sealed class WatchReader<T>(ResponseBuffer buffer, KubeRequest request)
     where T : class, IKubeResource<T>
 {
     public async IAsyncEnumerable<WatchEvent<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)

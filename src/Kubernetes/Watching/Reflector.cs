@@ -36,7 +36,7 @@ public sealed class Reflector<T>(KubeApi api, Store<T> store, ListScope scope, T
     /// <summary>Why the server is being waited for; null while it answers.</summary>
     public string? Trouble { get; private set; }
 
-    private string WatchRequest => $"watch {T.Resource.FullName}{(scope.Namespace is { } name ? $" in {name}" : "")}";
+    private KubeRequest WatchRequest => KubeRequest.Of<T>("watch", scope.Namespace);
 
     /// <summary>Runs until it is cancelled; whatever the server does, it waits and tries again.</summary>
     /// <exception cref="KubeApiException">One that <see cref="IsFatal"/> says to be so.</exception>

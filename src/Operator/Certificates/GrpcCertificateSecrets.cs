@@ -11,29 +11,7 @@ namespace HomelabAutoscaler.Operator.Certificates;
 internal sealed class GrpcCertificateSecrets(
     KubeApi api, ObjectKey server, ObjectKey client, IReadOnlyList<string> hosts, Func<bool> isLeading, ServingCertificate serving, TimeProvider clock, ILogger logger)
 {
-    /// <summary>How often the Secrets are looked at.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    /// <summary>The same while there is no certificate yet.</summary>
-    private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
-
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                await LookAsync(cancellation);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                // Machines are powered all the same.
-                serving.Complain($"{e.Message}. Looking again");
-            }
-
-            await Task.Delay(serving.IsThere ? Interval : ShortInterval, clock, cancellation);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) => CertificateLoop.RunAsync(LookAsync, serving, clock, cancellation);
 
     /// <summary>Looks once, and does what is to be done.</summary>
     /// <exception cref="KubeApiException">The API server refused, or somebody else wrote in between.</exception>

@@ -19,7 +19,7 @@ internal sealed class GrpcCertificateService : BackgroundService
             new(parts.HomeNamespace, settings.GrpcSecret!),
             new(parts.HomeNamespace, settings.GrpcClientSecret!),
             settings.GrpcHosts,
-            () => !settings.LeaderElect || parts.Elector.IsLeading,
+            () => parts.IsLeading,
             Serving,
             clock,
             logger);

@@ -53,5 +53,5 @@ internal static class ClusterCommand
         : e.Message;
 
     /// <summary>A list is never not found, unless its kind is not there.</summary>
-    private static bool IsWithoutKinds(KubeApiException e) => e.IsNotFound && e.Message.StartsWith("list ", StringComparison.Ordinal) && e.Message.Contains(ApiGroup.Name, StringComparison.Ordinal);
+    private static bool IsWithoutKinds(KubeApiException e) => e is { IsNotFound: true, Request: { Verb: "list", Resource: var kind } } && (kind == Machine.Resource.FullName || kind == Group.Resource.FullName);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Telling;
 using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Operator.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Kubernetes.Api;
 
 namespace HomelabAutoscaler.Operator.Commands;

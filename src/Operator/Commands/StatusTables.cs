@@ -1,6 +1,7 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Operator.Commands;
 

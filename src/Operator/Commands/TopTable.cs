@@ -3,6 +3,7 @@ using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Operator.Commands;
 

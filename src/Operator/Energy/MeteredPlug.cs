@@ -15,18 +15,21 @@ internal sealed class MeteredPlug(HttpSwitch settings) : IDisposable
 
     private readonly Lock _telling = new();
 
+    /// <summary>When it is to be asked; at once before the first time.</summary>
+    private DateTimeOffset _due;
+
     public HttpSwitch Settings => settings;
 
     /// <summary>Its connection; made anew after a failure, for a login may have changed.</summary>
     public PlugMeter? Meter { get; set; }
 
-    /// <summary>When it is to be asked; at once before the first time.</summary>
-    public DateTimeOffset Due { get; private set; }
-
-    public bool WasAsked => Due != default;
+    public bool WasAsked => _due != default;
 
     /// <summary>How often in a row it did not answer.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Whether it is to be asked. A clock that was set back is not waited for: then it is due later than it ever is.</summary>
+    public bool IsDue(DateTimeOffset now) => _due <= now || _due - now > LongestWait;
 
     public void Take(PlugReading reading, TimeSpan pace)
     {
@@ -39,7 +42,7 @@ internal sealed class MeteredPlug(HttpSwitch settings) : IDisposable
             }
         }
 
-        (Failures, Due) = (0, reading.Time + pace);
+        (Failures, _due) = (0, reading.Time + pace);
     }
 
     public void Fail(DateTimeOffset now, TimeSpan pace)
@@ -48,7 +51,7 @@ internal sealed class MeteredPlug(HttpSwitch settings) : IDisposable
         Meter = null;
         Failures++;
         var wait = pace * Math.Pow(2, Math.Min(Failures, 10));
-        Due = now + (wait < LongestWait ? wait : LongestWait);
+        _due = now + (wait < LongestWait ? wait : LongestWait);
     }
 
     /// <summary>The newest reading, with the mean of those since that time.</summary>

@@ -83,7 +83,7 @@ public sealed class PlugMeters(KubeApi api, ClusterStores stores, FleetSource fl
     private async Task InTurnAsync(SemaphoreSlim turns, Machine machine, CancellationToken cancellation)
     {
         var plug = _plugs.GetOrAdd(machine.Name, static (_, settings) => new(settings), machine.Spec.Driver!.Http!);
-        if (plug.Due > clock.GetUtcNow() && plug.Due - clock.GetUtcNow() <= TimeSpan.FromHours(1))
+        if (!plug.IsDue(clock.GetUtcNow()))
         {
             return;
         }

@@ -97,6 +97,9 @@ public sealed class Composition : IDisposable
 
     public LeaderElector Elector { get; }
 
+    /// <summary>Whether this replica is the one that acts and tells.</summary>
+    public bool IsLeading => !Settings.LeaderElect || Elector.IsLeading;
+
     /// <summary>The namespaces in which machines are managed, for people.</summary>
     public string NamespacesText => _namespaces is null ? "all" : string.Join(", ", _namespaces.Order(StringComparer.Ordinal));
 
@@ -123,7 +126,7 @@ public sealed class Composition : IDisposable
     /// <summary>Each group has the Event, which is where an owner looks; the leader writes them, and sends word of it.</summary>
     private void NoticeSupply(Notice notice)
     {
-        if (Settings.LeaderElect && !Elector.IsLeading)
+        if (!IsLeading)
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed class Synchronization
         Add(parts.Stores.Groups, parts.Scopes(), clock, logger);
         Add(parts.Stores.Nodes, [ListScope.All], clock, logger);
         Add(parts.Stores.Jobs, parts.Scopes(jobs), clock, logger);
-        Add(parts.Stores.JobPods, parts.Scopes($"{jobs},{PowerJob.MachineLabel}"), clock, logger);
+        Add(parts.Stores.JobPods, parts.Scopes($"{jobs},{PowerJob.JobMachineLabel}"), clock, logger);
     }
 
     /// <summary>Why the stores are not in step; null when they are.</summary>

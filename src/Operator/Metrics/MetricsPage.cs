@@ -20,7 +20,7 @@ internal sealed class MetricsPage(Composition parts, TimeProvider clock) : IDisp
     public string Write()
     {
         var text = new PrometheusText();
-        var leads = parts.Stores.HaveSynced && (!parts.Settings.LeaderElect || parts.Elector.IsLeading);
+        var leads = parts.Stores.HaveSynced && parts.IsLeading;
         if (leads)
         {
             // One replica tells of the fleet, so that sums over replicas are right.

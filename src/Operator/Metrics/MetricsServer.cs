@@ -2,8 +2,6 @@ using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomelabAutoscaler.Operator.Metrics;
@@ -30,12 +28,12 @@ internal sealed class MetricsServer : IHostedService, IDisposable
         _page = new(parts, clock);
         _access = parts.Settings.MetricsSecure ? new(parts.Api, clock) : null;
         _certificate = new("Metrics", judgesClients: false, loggers.CreateLogger<MetricsServer>());
-        _look = parts.Settings.MetricsCertPath is { } folder ? new CertificateFolder(folder, _certificate).Look : new OwnCertificate("metrics", _certificate, clock).Look;
+        _look = OwnPort.CertificateLook(parts.Settings.MetricsCertPath, "metrics", _certificate, clock);
         _app = OwnPort.Build(loggers, Listen, AnswerAsync);
     }
 
     /// <summary>Where it listens, once it does.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => OwnPort.AddressOf(_app);
 
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 

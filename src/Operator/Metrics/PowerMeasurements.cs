@@ -12,15 +12,14 @@ internal static class PowerMeasurements
     /// <param name="meter">Where it is measured.</param>
     public static void Record(GroupName group, MachineStatus before, MachineStatus after, OperatorMeter meter)
     {
-        var failed = before.Operation is { } former && (IsFailed(before, after) || IsRetried(former, after.Operation)) ? former : null;
-        if (failed is not null)
+        if (before.Operation is { } former && (IsFailed(before, after) || IsRetried(former, after.Operation)))
         {
-            meter.AttemptFailed(group, TextOf(failed.Kind));
+            meter.AttemptFailed(group, TextOf(former.Kind));
         }
 
-        if (after.Operation is { } current && after.Progress is MachineState.StartingUp or MachineState.ShuttingDown && IsAttempt(before.Operation, after.Operation))
+        if (after.Operation is { } current && after.Progress is MachineState.StartingUp or MachineState.ShuttingDown && IsAttempt(before.Operation, current))
         {
-            meter.AttemptBegan(group, TextOf(after.Operation!.Kind));
+            meter.AttemptBegan(group, TextOf(current.Kind));
         }
 
         if (before.Progress != after.Progress)
@@ -59,7 +58,7 @@ internal static class PowerMeasurements
 
     private static bool IsRetried(PowerOperation before, PowerOperation? after) => after?.StartTime == before.StartTime && after.Attempt > before.Attempt;
 
-    private static bool IsAttempt(PowerOperation? before, PowerOperation? after) => before?.StartTime != after?.StartTime || before?.Attempt != after?.Attempt;
+    private static bool IsAttempt(PowerOperation? before, PowerOperation after) => before?.StartTime != after.StartTime || before?.Attempt != after.Attempt;
 
     private static string TextOf(PowerOperationKind kind) => kind == PowerOperationKind.Startup ? "startup" : "shutdown";
 

@@ -5,24 +5,19 @@ namespace HomelabAutoscaler.Operator.Settings;
 /// <summary>One setting: a flag, and an environment variable for where the flag is not given.</summary>
 internal sealed class Setting<T> : ISetting
 {
-    private readonly T _fallback;
     private readonly Func<string, T> _parse;
+    private readonly Func<OperatorSettings, T, OperatorSettings> _put;
 
-    /// <param name="flag">Name with its dashes.</param>
-    /// <param name="fallback">Value where neither flag nor variable is given.</param>
-    /// <param name="shown">How the fallback reads in help; empty for "none".</param>
-    /// <param name="description">What it does, with its unit.</param>
-    /// <param name="parse">Reads a value; throws <see cref="FormatException"/> with what is expected.</param>
-    public Setting(string flag, T fallback, string shown, string description, Func<string, T> parse)
+    public Setting(string flag, string fallback, Func<string, T> parse, Func<OperatorSettings, T, OperatorSettings> put, string description)
     {
-        _fallback = fallback;
         _parse = parse;
-        Fallback = shown;
+        _put = put;
+        Fallback = fallback;
         Description = description;
         Variable = "HOMELAB_AUTOSCALER_" + flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
         Option = new Option<string?>(flag)
         {
-            Description = $"{description}{(shown.Length > 0 ? $" [default: {shown}]" : "")} (env {Variable})",
+            Description = $"{description}{(fallback.Length > 0 ? $" [default: {fallback}]" : "")} (env {Variable})",
             Arity = typeof(T) == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
             HelpName = typeof(T) == typeof(bool) ? "true|false" : "value",
         };
@@ -36,41 +31,31 @@ internal sealed class Setting<T> : ISetting
 
     public string Fallback { get; }
 
-    /// <summary>Whether its value does not belong into messages: who knows a topic can read it.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>The value of the flag, else of the variable, else the fallback; what is wrong is added to the errors.</summary>
-    public T Read(ParseResult result, ICollection<string> errors)
+    public bool IsGiven(ParseResult result) => Given(result).Text.Length > 0;
+
+    public OperatorSettings Put(OperatorSettings settings, ParseResult result, ICollection<string> errors)
     {
-        var given = result.GetResult(Option);
-        var (source, text) = given is null
-            ? (Variable, Environment.GetEnvironmentVariable(Variable))
-            : (Option.Name, given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value);
-        if (string.IsNullOrEmpty(text))
+        var (source, text) = Given(result);
+        if (text.Length == 0)
         {
-            return _fallback;
+            return settings;
         }
 
         try
         {
-            return _parse(text);
+            return _put(settings, _parse(text));
         }
         catch (FormatException e)
         {
             errors.Add(IsSecret ? $"{source}: {e.Message}" : $"{source} is \"{text}\": {e.Message}");
-            return _fallback;
+            return settings;
         }
     }
-}
 
-/// <summary>A setting as documentation sees it.</summary>
-internal interface ISetting
-{
-    Option Option { get; }
-
-    string Variable { get; }
-
-    string Description { get; }
-
-    string Fallback { get; }
+    /// <summary>What the flag says, else the variable; the text is empty where neither does.</summary>
+    private (string Source, string Text) Given(ParseResult result) => result.GetResult(Option) is not { } given
+        ? (Variable, Environment.GetEnvironmentVariable(Variable) ?? "")
+        : (Option.Name, given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value);
 }

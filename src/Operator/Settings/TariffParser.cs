@@ -8,7 +8,7 @@ namespace HomelabAutoscaler.Operator.Settings;
 internal static class TariffParser
 {
     /// <summary>A price such as <c>0.32</c>.</summary>
-    public static decimal? Price(string text) =>
+    public static decimal Price(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) && price < 10_000 ? price : throw new FormatException("expected a price such as 0.32");
 
     /// <summary>Windows such as <c>22:00-06:00=0.21</c>, separated by commas.</summary>
@@ -33,6 +33,6 @@ internal static class TariffParser
         && TimeOnly.TryParseExact(from, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var begins)
         && TimeOnly.TryParseExact(to, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var ends)
         && begins != ends
-            ? new(begins, ends, Price(price)!.Value)
+            ? new(begins, ends, Price(price))
             : throw new FormatException("expected windows such as 22:00-06:00=0.21, separated by commas");
 }

@@ -1,7 +1,5 @@
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomelabAutoscaler.Operator.StatusPage;
@@ -34,12 +32,12 @@ internal sealed class PageServer : BackgroundService
         _access = new(parts.Api, clock);
         _actions = new(parts.Api, parts.Fleet, _access, clock, _logger);
         _certificate = new("Status page", judgesClients: false, _logger);
-        _look = parts.Settings.StatusPageCertPath is { } folder ? new CertificateFolder(folder, _certificate).Look : new OwnCertificate("status page", _certificate, clock).Look;
+        _look = OwnPort.CertificateLook(parts.Settings.StatusPageCertPath, "status page", _certificate, clock);
         _app = OwnPort.Build(loggers, Listen, AnswerAsync);
     }
 
     /// <summary>Where it listens, once it does.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => OwnPort.AddressOf(_app);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

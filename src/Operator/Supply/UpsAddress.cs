@@ -12,15 +12,9 @@ public sealed record UpsAddress(string Ups, string Host, int Port)
     public static UpsAddress Parse(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        var (name, rest) = at > 0 ? (text[..at], text[(at + 1)..]) : ("", "");
-
-        // An IPv6 address has colons of its own, and is written in brackets.
-        var colon = rest.EndsWith(']') ? -1 : rest.LastIndexOf(':');
-        var (host, port) = colon < 0 ? (rest, "") : (rest[..colon], rest[(colon + 1)..]);
-        var number = DefaultPort;
-        return name.All(IsOfName) && host.Length > 0 && host.All(c => c is > ' ' and <= '~') && (host.Trim('[', ']') is var bare && (host == bare) == !bare.Contains(':', StringComparison.Ordinal))
-            && name.Length > 0 && (colon < 0 || (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= 65535))
-            ? new(name, bare, number)
+        var (host, port) = Split(text[(at + 1)..]);
+        return at > 0 && text[..at].All(IsOfName) && HostOf(host) is { } bare && PortOf(port) is { } number
+            ? new(text[..at], bare, number)
             : throw new FormatException("expected UPS@HOST or UPS@HOST:PORT, such as ups@192.168.1.2");
     }
 
@@ -28,4 +22,24 @@ public sealed record UpsAddress(string Ups, string Host, int Port)
 
     /// <summary>What upsd takes for a name without quotes.</summary>
     private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
+
+    /// <summary>Host and port; an IPv6 address has colons of its own, and is written in brackets.</summary>
+    private static (string Host, string? Port) Split(string text)
+    {
+        var colon = text.EndsWith(']') ? -1 : text.LastIndexOf(':');
+        return colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
+    }
+
+    /// <summary>The host without its brackets, which IPv6 addresses have and nothing else; null for what is no host.</summary>
+    private static string? HostOf(string text)
+    {
+        var bare = text is ['[', .., ']'] ? text[1..^1] : text;
+        return bare.Length > 0 && bare.All(IsOfHost) && (bare != text) == bare.Contains(':', StringComparison.Ordinal) ? bare : null;
+    }
+
+    private static int? PortOf(string? text) => text is null ? DefaultPort
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port
+        : null;
+
+    private static bool IsOfHost(char c) => c is > ' ' and <= '~' and not ('[' or ']');
 }

@@ -79,8 +79,7 @@ internal sealed class SchemaCheck
             }
             else if (schema["x-kubernetes-preserve-unknown-fields"] is null && path.Length > 0 && !path.StartsWith("metadata", StringComparison.Ordinal))
             {
-                var advice = RightName.Of(member.Name) is { } right ? $": what is meant may be {right}" : "";
-                _findings.Warn(field, $"is not known, and ignored{advice}");
+                _findings.Warn(field, RightName.InsteadOf(member.Name));
             }
         }
 

@@ -10,31 +10,9 @@ namespace HomelabAutoscaler.Operator.Webhooks;
 /// </summary>
 internal sealed class CertificateSecret(KubeApi api, WebhookNames names, Func<bool> isLeading, ServingCertificate serving, TimeProvider clock, ILogger logger)
 {
-    /// <summary>How often the Secret is looked at: a new certificate is trusted long before the former one ends.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    /// <summary>The same while there is no certificate yet.</summary>
-    private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
-
     private readonly CaBundles _bundles = new(api, names);
 
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                await LookAsync(cancellation);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                // Machines are powered with or without webhooks.
-                serving.Complain($"{e.Message}. Looking again");
-            }
-
-            await Task.Delay(serving.IsThere ? Interval : ShortInterval, clock, cancellation);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) => CertificateLoop.RunAsync(LookAsync, serving, clock, cancellation);
 
     /// <summary>Looks once, and does what is to be done.</summary>
     /// <exception cref="KubeApiException">The API server refused, or somebody else wrote in between.</exception>

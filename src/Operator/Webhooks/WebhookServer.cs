@@ -2,8 +2,6 @@ using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Operator.Certificates;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Schedules;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomelabAutoscaler.Operator.Webhooks;
@@ -39,7 +37,7 @@ internal sealed class WebhookServer : BackgroundService
         else
         {
             var names = new WebhookNames(settings.WebhookName, parts.HomeNamespace);
-            _secret = new(parts.Api, names, () => !settings.LeaderElect || parts.Elector.IsLeading, _certificate, clock, _logger);
+            _secret = new(parts.Api, names, () => parts.IsLeading, _certificate, clock, _logger);
         }
 
         _endpoint = new(new Reviewer(parts.HomeNamespace, () => SurroundingsAt(clock.GetUtcNow())), _logger);
@@ -47,7 +45,7 @@ internal sealed class WebhookServer : BackgroundService
     }
 
     /// <summary>Where it listens, once it does.</summary>
-    public Uri? Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(address => new Uri(address)).FirstOrDefault();
+    public Uri Address => OwnPort.AddressOf(_app);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

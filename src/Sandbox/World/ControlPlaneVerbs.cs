@@ -98,7 +98,7 @@ public sealed class ControlPlaneVerbs(KubeConnection connection)
         if (!response.IsSuccessStatusCode && response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))
         {
             var status = JsonNode.Parse(text);
-            throw new KubeApiException($"{method} {path}", response.StatusCode, (string?)status?["reason"] ?? "", (string?)status?["message"] ?? text);
+            throw new KubeApiException(new(method.Method, path), response.StatusCode, (string?)status?["reason"] ?? "", (string?)status?["message"] ?? text);
         }
 
         return text;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Chart.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Chart.Tests;
 

@@ -40,14 +40,5 @@ public class GeneratedFileTests
         await Assert.That(actual).IsEqualTo(expected).Because($"{file} is generated: UPDATE_SNAPSHOTS=1 writes it anew");
     }
 
-    private static string PathOf(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HomelabAutoscaler.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run within the repository");
-        }
-
-        return Path.Combine(folder.FullName, file);
-    }
+    private static string PathOf(string file) => Path.Combine(Repository.Root, file);
 }

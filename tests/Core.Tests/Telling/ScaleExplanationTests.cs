@@ -78,6 +78,20 @@ public class ScaleExplanationTests
         await Assert.That(explanation.Candidates[2].Why).IsEqualTo("failed lately, priority 0");
     }
 
+    [Test]
+    public async Task A_machine_that_was_lost_is_not_said_to_be_switched_off()
+    {
+        var lost = Member.Wanted("a", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.Ready, new() { Health = Health.Offline });
+        var leaving = Member.Wanted("b", PowerState.Off, WishSource.ClusterAutoscaler, null, MachineState.ShuttingDown, null);
+        var candidates = ScaleExplanation.Of(Make.Fleet(lost, leaving).Groups[0], 2, Make.Now).Candidates;
+
+        await Assert.That(candidates.Select(candidate => candidate.Why)).IsEquivalentTo(
+        [
+            "is being switched off, which is waited for, priority 0",
+            "fell silent without being switched off, priority 0",
+        ]);
+    }
+
     private static string VerdictsOf(ScaleExplanation explanation) =>
         string.Join(", ", explanation.Candidates.Select(candidate => $"{candidate.Machine.Metadata.Name} {candidate.Verdict}"));
 }

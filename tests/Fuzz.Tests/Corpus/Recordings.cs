@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Fuzz.Tests.Corpus;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Fuzz.Tests.Corpus;
 

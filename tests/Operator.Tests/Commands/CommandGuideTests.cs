@@ -1,5 +1,4 @@
 using System.Text;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using HomelabAutoscaler.Operator.Metrics;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Metrics;
 

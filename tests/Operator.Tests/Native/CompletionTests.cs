@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Native;
 

@@ -1,4 +1,5 @@
 using HomelabAutoscaler.Sandbox.Story;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Native;
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using HomelabAutoscaler.Core.Energy;
-using HomelabAutoscaler.Operator.Settings;
 
 namespace HomelabAutoscaler.Operator.Tests.Settings;
 
@@ -22,8 +20,8 @@ public class TariffSettingTests
     [Arguments("monthly", SavingsPeriod.Monthly)]
     public async Task Savings_are_told_by_the_tariffs_clock_with_a_price_or_without(string text, SavingsPeriod period)
     {
-        await Assert.That(ReadAll("--notify-savings", text, "--tariff-time-zone", "Europe/Berlin").Settings.Savings).IsEqualTo(new SavingsSchedule(period, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
-        await Assert.That(ReadAll().Settings.Savings.Period).IsEqualTo(SavingsPeriod.Weekly);
+        await Assert.That(ParsedSettings.Read("--notify-savings", text, "--tariff-time-zone", "Europe/Berlin").Settings.Savings).IsEqualTo(new SavingsSchedule(period, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+        await Assert.That(ParsedSettings.Read().Settings.Savings.Period).IsEqualTo(SavingsPeriod.Weekly);
     }
 
     [Test]
@@ -45,18 +43,5 @@ public class TariffSettingTests
         await Assert.That(string.Join('\n', Read(flag, value).Errors)).Contains(problem);
 
     private static (Tariff? Tariff, List<string> Errors) Read(params string[] arguments) =>
-        ReadAll(arguments) is var (settings, errors) ? (settings.Power.Tariff, errors) : default;
-
-    private static (OperatorSettings Settings, List<string> Errors) ReadAll(params string[] arguments)
-    {
-        var reader = new SettingsReader();
-        var root = new RootCommand();
-        foreach (var setting in reader.All)
-        {
-            root.Options.Add(setting.Option);
-        }
-
-        var errors = new List<string>();
-        return (reader.Read(root.Parse(arguments), errors), errors);
-    }
+        ParsedSettings.Read(arguments) is var (settings, errors) ? (settings.Power.Tariff, errors) : default;
 }

@@ -1,6 +1,5 @@
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Tests;
 

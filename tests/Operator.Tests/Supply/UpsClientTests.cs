@@ -126,6 +126,8 @@ public sealed class UpsClientTests : IDisposable
     [Arguments("ups@nas:0")]
     [Arguments("ups@nas:x")]
     [Arguments("ups@fd00::1")]
+    [Arguments("ups@[nas]")]
+    [Arguments("ups@[:1")]
     [Arguments("u ps@nas")]
     [Arguments("ups\n@nas")]
     [Arguments("ups@na s")]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Kubernetes.Manifests;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Operator.Validating;
 using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Story;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Operator.Commands;
-using HomelabAutoscaler.Operator.Tests.Native;
 using HomelabAutoscaler.Tests;
 using Microsoft.Extensions.Time.Testing;
 

@@ -39,7 +39,7 @@ internal sealed class HookedCluster : IAsyncDisposable
 
     public Cluster Cluster { get; } = new(TimeProvider.System);
 
-    public Uri Address => _server.Address!;
+    public Uri Address => _server.Address;
 
     /// <param name="certificates">Folder with a certificate; without it the operator makes one.</param>
     public static async Task<HookedCluster> StartAsync(string? certificates = null)

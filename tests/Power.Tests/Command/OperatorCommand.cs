@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Power.Tests.Command;
 

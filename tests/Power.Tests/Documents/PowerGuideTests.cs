@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Operator.Tests.Native;
+using HomelabAutoscaler.Tests;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

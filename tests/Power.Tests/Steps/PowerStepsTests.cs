@@ -39,11 +39,18 @@ public class PowerStepsTests
     public Task No_hardware_is_used_twice() => Always((driver, action) => PowerSteps.For(driver, action) is var ways && ways.Distinct().Count() == ways.Length);
 
     [Test]
-    public Task Something_can_be_done_when_there_is_a_way() => Always((driver, action) => PowerSteps.Can(driver, action) == !PowerSteps.For(driver, action).IsEmpty);
+    public Task What_can_be_done_follows_from_the_hardware() => Always((driver, action) => PowerSteps.Can(driver, action) == action switch
+    {
+        PowerAction.On => driver.WakeOnLan is not null || driver.Redfish is not null || PlugCan(driver, action),
+        PowerAction.Off => driver.NodePoweroff is not null || driver.Redfish is not null || PlugCan(driver, action),
+        PowerAction.ForceOff => driver.Redfish is not null || (driver.NodePoweroff is not null && PlugCan(driver, action)),
+        _ => driver.Redfish is not null || driver.Http?.IsOff is not null
+            || (driver.Http?.Preset is not null && (driver.Http.StandbyWatts is not null || driver.NodePoweroff is null)),
+    });
 
     [Test]
     public Task A_plug_without_a_preset_is_only_used_for_what_it_has_a_request_for() => Always((driver, action) =>
-        !PowerSteps.For(driver, action).Contains(PowerMeans.Http) || driver.Http!.Preset is not null || RequestFor(driver.Http, action) is not null);
+        !PowerSteps.For(driver, action).Contains(PowerMeans.Http) || PlugCan(driver, action));
 
     [Test]
     public Task A_machine_wakes_by_all_that_can_wake_it_and_its_plug_comes_first() => Always(PowerAction.On, driver => PowerSteps.For(driver, PowerAction.On) is var ways
@@ -117,6 +124,9 @@ public class PowerStepsTests
             }
         }
     }
+
+    private static bool PlugCan(PowerDriver driver, PowerAction action) =>
+        driver.Http is { } plug && (plug.Preset is not null || RequestFor(plug, action) is not null);
 
     private static HttpCommand? RequestFor(HttpSwitch plug, PowerAction action) => action switch
     {

@@ -52,15 +52,6 @@ public class ClusterTests
     }
 
     [Test]
-    public async Task A_change_wakes_who_waits_for_it()
-    {
-        var waiting = _cluster.Cluster.WhenChangedAsync(_cluster.Cluster.Revision, default);
-        await Assert.That(waiting.IsCompleted).IsFalse();
-        _cluster.Post(Maps, "metadata: {name: a}");
-        await waiting.WaitAsync(TimeSpan.FromSeconds(5));
-    }
-
-    [Test]
     public async Task A_manifest_is_applied_as_often_as_wanted()
     {
         const string manifest = """

@@ -99,18 +99,6 @@ public sealed class Cluster
         }
     }
 
-    /// <summary>Completes when <see cref="Revision"/> is greater.</summary>
-    public async Task WhenChangedAsync(long after, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var (_, revision, changed) = _state.Next(long.MaxValue, _ => false);
-            if (revision > after)
-                return;
-            await changed.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Creates or updates every document of a manifest, as kubectl apply would.</summary>
     /// <exception cref="FormatException">The text is not YAML, or a document does not say what it is.</exception>
     public IReadOnlyList<ApiResponse> Apply(string yaml) => [.. Manifests.Read(yaml).Select(ApplyOne)];

@@ -10,8 +10,6 @@ internal sealed record ResourceType(string Group, string Version, string Resourc
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    public string QualifiedResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
-
     public string Singular { get; init; } = Kind.ToLowerInvariant();
 
     public string ListKind { get; init; } = Kind + "List";

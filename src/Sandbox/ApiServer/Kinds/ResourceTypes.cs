@@ -32,9 +32,6 @@ internal sealed class ResourceTypes
 
     public void Stop(string definition) => Replace(_served.Custom.Remove(definition));
 
-    /// <summary>Every kind under its storage, once.</summary>
-    public ResourceType? OfStorage(StorageKey key) => All.FirstOrDefault(t => t.Group == key.Group && t.Resource == key.Resource && t.Version == t.StorageVersion);
-
     private void Replace(ImmutableDictionary<string, IReadOnlyList<ResourceType>> custom) =>
         _served = new([.. BuiltInKinds.All, .. custom.OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => c.Value)], custom);
 }

@@ -87,8 +87,6 @@ internal sealed class Schema
     /// <summary>The schema of one member, null where the schema does not know it.</summary>
     public Schema? Member(string name) => Properties.GetValueOrDefault(name) ?? AdditionalProperties;
 
-    public bool IsScalar => Type is "string" or "integer" or "number" or "boolean" || IntOrString;
-
     /// <summary>Nothing is said about the value at all.</summary>
     public bool IsOpen => Type.Length == 0 && !IntOrString;
 

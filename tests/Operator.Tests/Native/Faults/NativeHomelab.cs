@@ -7,6 +7,7 @@ using HomelabAutoscaler.Sandbox.ApiServer;
 using HomelabAutoscaler.Sandbox.Autoscaler;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 

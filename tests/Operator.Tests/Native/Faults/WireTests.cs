@@ -4,6 +4,7 @@ using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Operator.Tests.Simulation;
 using HomelabAutoscaler.Sandbox.ApiServer;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Native.Faults;
 

@@ -1,7 +1,7 @@
-using HomelabAutoscaler.Core.Telling;
+using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Tests;
 
-namespace HomelabAutoscaler.Core.Tests.Telling;
+namespace HomelabAutoscaler.Core.Tests.Units;
 
 public class MomentTests
 {

@@ -1,4 +1,4 @@
-namespace HomelabAutoscaler.Operator.Tests.Native;
+namespace HomelabAutoscaler.Tests;
 
 /// <summary>Where things are in the checkout that the tests were built from.</summary>
 internal static class Repository

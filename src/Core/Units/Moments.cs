@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HomelabAutoscaler.Core.Telling;
+namespace HomelabAutoscaler.Core.Units;
 
 /// <summary>Times as people read them: always in UTC, as the operator's messages have them.</summary>
 public static class Moments
