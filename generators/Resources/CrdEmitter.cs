@@ -5,6 +5,9 @@ namespace HomelabAutoscaler.Generators.Resources;
 /// <summary>Writes a kind's CustomResourceDefinition: a structural OpenAPI v3 schema from the records it reaches.</summary>
 internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records, IReadOnlyDictionary<string, EnumModel> enums)
 {
+    /// <summary>What the API server's own schemas take for a quantity; of an integer nothing is asked.</summary>
+    private const string Quantity = @"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$";
+
     private readonly YamlText _yaml = new();
 
     public static string EmitSource(WireModel root, IReadOnlyDictionary<string, WireModel> records, IReadOnlyDictionary<string, EnumModel> enums)
@@ -194,6 +197,7 @@ internal sealed class CrdEmitter(IReadOnlyDictionary<string, WireModel> records,
         if (facets.IsQuantities)
         {
             _yaml.List("anyOf", ["integer", "string"], type => _yaml.Text("type", type));
+            _yaml.Text("pattern", Quantity);
             _yaml.Verbatim("x-kubernetes-int-or-string", "true");
         }
         else

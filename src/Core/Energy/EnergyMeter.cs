@@ -24,13 +24,13 @@ public static class EnergyMeter
     /// <summary>The count up to now.</summary>
     /// <param name="known">The count so far; null before the first.</param>
     /// <param name="state">The state in which the machine was since then.</param>
-    /// <param name="watts">What it takes; without <see cref="Watts.On"/> nothing is counted.</param>
+    /// <param name="watts">What it takes; without <see cref="Watts.Running"/> nothing is counted.</param>
     /// <param name="tariff">What that costs; null when nobody said.</param>
     /// <param name="now">The present time.</param>
     /// <param name="plug">What its plug says now; null where it says nothing, so that what was declared stands in.</param>
     public static EnergyCount? Count(EnergyCount? known, MachineState state, Watts? watts, Tariff? tariff, DateTimeOffset now, PlugReading? plug = null)
     {
-        if (watts?.On is not { } on)
+        if (watts?.Running is not { } on)
         {
             return known;
         }
@@ -68,7 +68,7 @@ public static class EnergyMeter
 
     /// <summary>What the machine takes now, in W; null when nobody can know.</summary>
     public static string? Taken(MachineState state, Watts watts, PlugReading? plug) =>
-        plug is not null ? Text(decimal.Round(plug.Watts, 1)) : watts.On is { } on && TakenIn(state, watts, on) is { } declared ? Text(declared) : null;
+        plug is not null ? Text(decimal.Round(plug.Watts, 1)) : watts.Running is { } on && TakenIn(state, watts, on) is { } declared ? Text(declared) : null;
 
     /// <summary>Several counts together.</summary>
     public static EnergyCount? Sum(IEnumerable<EnergyCount?> counts)
@@ -125,8 +125,8 @@ public static class EnergyMeter
     private static int? TakenIn(MachineState state, Watts watts, int on) => state switch
     {
         MachineState.Unknown => null,
-        _ when IsOff(state) => watts.Off ?? 0,
-        MachineState.StartingUp => watts.Boot ?? on,
+        _ when IsOff(state) => watts.Standby ?? 0,
+        MachineState.StartingUp => watts.Booting ?? on,
         _ => on,
     };
 

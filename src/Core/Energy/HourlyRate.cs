@@ -9,7 +9,7 @@ public static class HourlyRate
 {
     /// <summary>What its owner says, else what its watts cost on average over a day; null when neither is known.</summary>
     public static double? Of(Machine machine, PowerPolicy policy) => machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? Money.Parse(rate)
-        : policy is { Watts.On: { } on, Tariff: { } tariff } ? on / 1000.0 * (double)MeanOf(tariff)
+        : policy is { Watts.Running: { } on, Tariff: { } tariff } ? on / 1000.0 * (double)MeanOf(tariff)
         : null;
 
     /// <summary>The mean of an ordinary day: it must not depend on when it is asked for, or Cluster Autoscaler would see prices jump.</summary>

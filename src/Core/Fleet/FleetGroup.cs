@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
+using HomelabAutoscaler.Core.Units;
+using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -103,9 +105,12 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
     public NodeTemplate? TemplateOf(Machine machine) =>
         machine.Status.Template ?? (machine.Spec.Template ?? Group.Spec.Template) switch
         {
-            { Capacity.Count: > 0 } declared => declared,
+            { Capacity.Count: > 0 } declared when AreQuantities(declared.Capacity) && AreQuantities(declared.Allocatable) => declared,
             _ => null,
         };
+
+    /// <summary>One that is none stops every scale-up, too.</summary>
+    private static bool AreQuantities(StringMap amounts) => amounts.All(amount => Quantity.TryParse(amount.Value, out _));
 
     /// <summary>Whose wish the machine's wanted state is, also ahead of its status.</summary>
     public PowerWish? WishOf(Machine machine, DateTimeOffset now) => Wishes.Of(machine, PolicyOf(machine).ManualHold, now);

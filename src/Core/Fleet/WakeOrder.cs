@@ -34,7 +34,7 @@ public static class WakeOrder
     {
         WakeCriterion.Priority => (-(machine.Spec.Priority ?? 0d), 0),
         // Without a tariff, fewer watts are cheaper.
-        WakeCriterion.Cheapest => group.PolicyOf(machine) is var policy ? (HourlyRate.Of(machine, policy) ?? double.PositiveInfinity, policy.Watts?.On ?? double.PositiveInfinity) : default,
+        WakeCriterion.Cheapest => group.PolicyOf(machine) is var policy ? (HourlyRate.Of(machine, policy) ?? double.PositiveInfinity, policy.Watts?.Running ?? double.PositiveInfinity) : default,
         WakeCriterion.Fastest => (machine.Status.LastBootSeconds ?? double.PositiveInfinity, 0),
         WakeCriterion.LeastRecentlyUsed => (LastUseOf(machine.Status)?.UtcTicks ?? 0, 0),
         WakeCriterion.Smallest => SizeOf(group, machine) is var (cores, bytes) ? (cores, bytes) : Unknown,

@@ -1,3 +1,4 @@
+using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Core.Energy;
 using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
@@ -182,6 +183,13 @@ public static class GroupReport
         if (spec.MinSize > spec.MaxSize)
         {
             return ("InvalidSpec", $"spec.minSize is {spec.MinSize}, which is more than spec.maxSize {spec.MaxSize}: no more than {spec.MaxSize} machines are kept on");
+        }
+
+        var findings = new Findings();
+        TemplateRules.Check("spec.template", spec.Template, findings);
+        if (findings.Errors is [var error, ..])
+        {
+            return ("InvalidSpec", $"{error.Field} {error.Message}: machines that have never been on are not shown to Cluster Autoscaler");
         }
 
         if (group.Sizes.Problem is { } problem)

@@ -26,7 +26,7 @@ public static class EffectivePolicy
         return machine?.Spec.Power is { } own ? Over(policy, own) : policy;
     }
 
-    private static Watts Over(Watts? shared, Watts own) => new() { On = own.On ?? shared?.On, Boot = own.Boot ?? shared?.Boot, Off = own.Off ?? shared?.Off, Measured = own.Measured ?? shared?.Measured };
+    private static Watts Over(Watts? shared, Watts own) => new() { Running = own.Running ?? shared?.Running, Booting = own.Booting ?? shared?.Booting, Standby = own.Standby ?? shared?.Standby, Measured = own.Measured ?? shared?.Measured };
 
     private static PowerPolicy Over(PowerPolicy policy, PowerSettings settings) => policy with
     {

@@ -66,15 +66,15 @@ public static class MachineDecider
         var (status, watts) = (view.Machine.Status, view.Policy.Watts);
         var plug = watts?.Measured is true && view.Plug?.IsFresh(now) is true ? view.Plug : null;
         var count = EnergyMeter.Count(status.Energy, status.Progress, watts, view.Policy.Tariff, now, plug);
-        return watts?.On is null ? count : count! with { Watts = EnergyMeter.Taken(next, watts, next == status.Progress ? plug : null) };
+        return watts?.Running is null ? count : count! with { Watts = EnergyMeter.Taken(next, watts, next == status.Progress ? plug : null) };
     }
 
     private static bool IsCountDue(MachineView view, DateTimeOffset now) =>
-        view is { Policy.Watts.On: not null, IsPlugAwaited: false } && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
+        view is { Policy.Watts.Running: not null, IsPlugAwaited: false } && (view.Machine.Status.Energy?.Until > now || NextCount(view, view.Machine.Status) is not { } time || time <= now);
 
     /// <summary>When the machine's energy is to be counted next; null when it is not.</summary>
     private static DateTimeOffset? NextCount(MachineView view, MachineStatus status) =>
-        view.Policy.Watts?.On is null ? null : status.Energy?.Until + EnergyMeter.PaceOf(status.Progress);
+        view.Policy.Watts?.Running is null ? null : status.Energy?.Until + EnergyMeter.PaceOf(status.Progress);
 
     private static Requeue NextLook(MachineView view, MachineFacts facts, MachineStatus status, DateTimeOffset now)
     {

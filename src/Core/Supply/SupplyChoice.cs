@@ -73,7 +73,7 @@ public static class SupplyChoice
     private static IEnumerable<Machine> Order(MachineFleet fleet, IEnumerable<Machine> machines) => machines
         .OrderBy(machine => machine.Spec.Priority ?? 0)
         .ThenBy(SleepOrder.Nearness)
-        .ThenByDescending(machine => fleet.PolicyOf(machine).Watts?.On ?? 0)
+        .ThenByDescending(machine => fleet.PolicyOf(machine).Watts?.Running ?? 0)
         .ThenByDescending(machine => machine.Metadata.Namespace, StringComparer.Ordinal)
         .ThenByDescending(machine => machine.Metadata.Name, StringComparer.Ordinal);
 

@@ -65,6 +65,6 @@ public sealed record ScaleCandidate(Machine Machine, ScaleVerdict Verdict, strin
     };
 
     private static string PriceOf(Machine machine, PowerPolicy policy) => machine.Spec.Pricing?.HourlyRate is { Length: > 0 } rate ? $"{rate} an hour"
-        : policy.Watts?.On is { } watts ? $"{watts} W"
+        : policy.Watts?.Running is { } watts ? $"{watts} W"
         : "no price";
 }

@@ -17,11 +17,15 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken cancellation = default)
     {
         // @FILE is for options to read, not a file of further arguments.
-        var result = Build(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = Build(surroundings).Parse([.. arguments.SelectMany(EmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
         return result.Errors.Count > 0
             ? Refuse(result.Errors.Select(error => error.Message), result.CommandResult.Command is RootCommand ? FlagsHelp : "--help", surroundings.Terminal.Error)
             : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error, ProcessTerminationTimeout = EndTime }, cancellation);
     }
+
+    /// <summary>The parser takes the next argument for the value of <c>--flag=</c>, whatever that is: an empty value must be an argument of its own.</summary>
+    private static string[] EmptyValue(string argument) =>
+        argument is ['-', .. var name, '='] && !name.Contains('=') && !name.Contains(' ') ? [argument[..^1], ""] : [argument];
 
     internal static RootCommand Build(Surroundings surroundings)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomelabAutoscaler.Core.Fleet;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
@@ -14,6 +15,9 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the wish that was there before may take to be written again, once nobody waits any more.</summary>
+    private static readonly TimeSpan RestoreTime = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the operator may take to notice a wish.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(30);
 
@@ -22,7 +26,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
     public async Task<bool> RunAsync(MachineName name, CancellationToken cancellation)
     {
         var machine = await api.GetAsync<Machine>(name.Key, cancellation);
-        if (WhyNot(machine, clock.GetUtcNow()) is { } reason)
+        if (WhyNot(machine, await GroupOfAsync(machine, cancellation), clock.GetUtcNow()) is { } reason)
         {
             await output.WriteLineAsync($"{name.Name} cannot be rehearsed: {reason}");
             return false;
@@ -36,18 +40,56 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
             await output.WriteLineAsync($"It belongs to {group.Name} already: Cluster Autoscaler leaves it alone meanwhile, and its Pods are moved away");
         }
 
-        var there = await SwitchAsync(machine, other, cancellation);
-        var back = await SwitchAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, cancellation);
-        await WishAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, SourceOf(machine), cancellation);
-        await output.WriteLineAsync(there && back ? "It does as it is told" : "It does not do as it is told");
-        return there && back;
+        try
+        {
+            var there = await SwitchAsync(machine, other, cancellation);
+            var back = await SwitchAsync(await api.GetAsync<Machine>(name.Key, cancellation), before, cancellation);
+            await RestoreAsync(machine, before, cancellation);
+            await output.WriteLineAsync(there && back ? "It does as it is told" : "It does not do as it is told");
+            return there && back;
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            await BreakOffAsync(machine, before);
+            throw;
+        }
     }
 
-    private static string? WhyNot(Machine machine, DateTimeOffset now) => machine switch
+    private async Task<Group?> GroupOfAsync(Machine machine, CancellationToken cancellation)
+    {
+        try
+        {
+            return machine.Group is { } group ? await api.GetAsync<Group>(group.Key, cancellation) : null;
+        }
+        catch (KubeApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Also who interrupts a rehearsal gets the machine back as it was.</summary>
+    private async Task BreakOffAsync(Machine machine, PowerState before)
+    {
+        using var patience = new CancellationTokenSource(RestoreTime);
+        try
+        {
+            await RestoreAsync(machine, before, patience.Token);
+            await output.WriteLineAsync($"The rehearsal is broken off: {machine.Metadata.Name} is wanted {before.ToWire()} again");
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            await output.WriteLineAsync($"The rehearsal is broken off, and that {machine.Metadata.Name} is wanted {before.ToWire()} again could not be written ({e.Message}): {ProgramName.Text} {(before == PowerState.On ? "wake" : "sleep")} {machine.Metadata.Name}");
+        }
+    }
+
+    private async Task RestoreAsync(Machine machine, PowerState before, CancellationToken cancellation) =>
+        await WishAsync(await api.GetAsync<Machine>(machine.Name.Key, cancellation), before, SourceOf(machine), cancellation);
+
+    private static string? WhyNot(Machine machine, Group? group, DateTimeOffset now) => machine switch
     {
         { Status.Progress: not (MachineState.Ready or MachineState.Shutdown) } => $"it is {machine.Status.Progress.ToWire()}: {machine.Status.Message ?? "no operator has looked at it"}",
         { Metadata.DeletionTimestamp: not null } => "it is being deleted",
-        _ => OperationLock.On(machine, now) is { } held ? $"{held.Owner} holds its lock" : null,
+        _ => Restraint.OnJob(new(machine, group, null, [], default, null, EffectivePolicy.Of(machine, group, new())), PowerOperationKind.Shutdown, now)?.Message,
     };
 
     /// <summary>Whose wish it is afterwards: a rehearsal must not leave a person's hold behind, which would keep Cluster Autoscaler away.</summary>
@@ -100,7 +142,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
         {
             try
             {
-                var wished = Wishes.Sign(machine, state, source, clock.GetUtcNow());
+                var wished = new WishChange(machine, state, source, clock.GetUtcNow()).Apply();
                 return await api.UpdateAsync(machine, wished, null, cancellation);
             }
             catch (KubeApiException e) when (e.IsConflict)

@@ -78,7 +78,7 @@ public sealed class PlugMeters(KubeApi api, ClusterStores stores, FleetSource fl
     }
 
     private bool IsMetered(Machine machine) =>
-        machine is { Metadata.DeletionTimestamp: null, Spec.Driver.Http.Preset: not null } && fleet.Current.PolicyOf(machine).Watts is { Measured: true, On: not null };
+        machine is { Metadata.DeletionTimestamp: null, Spec.Driver.Http.Preset: not null } && fleet.Current.PolicyOf(machine).Watts is { Measured: true, Running: not null };
 
     private async Task InTurnAsync(SemaphoreSlim turns, Machine machine, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ public class MachineRulesTests
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","preset":"Tasmota","channel":1,"standbyWatts":3}}}""")]
     [Arguments("""{"driver":{"http":{"url":"http://192.0.2.20","turnOn":{"path":"/on","expectedBody":"^ok$"},"turnOff":{"path":"/off"}}}}""")]
     [Arguments("""{"kubernetesNodeName":"worker-01.home.arpa",""" + Pods + "}")]
-    [Arguments("""{"watts":{"on":20,"measured":true},"driver":{"http":{"url":"http://192.0.2.20","preset":"Tasmota"}}}""")]
+    [Arguments("""{"watts":{"running":20,"measured":true},"driver":{"http":{"url":"http://192.0.2.20","preset":"Tasmota"}}}""")]
     [Arguments("""{"watts":{"measured":false},""" + Pods + "}")]
     [Arguments("""{"driver":{"redfish":{"url":"https://192.0.2.10"}},"power":{"outOfServiceTaint":true}}""")]
     public async Task An_ordinary_Node_is_nothing_to_talk_about(string spec)

@@ -8,7 +8,7 @@ namespace HomelabAutoscaler.Core.Tests.Energy;
 public class EnergyMeterTests
 {
     private static readonly DateTimeOffset Now = Make.Now;
-    private static readonly Watts Watts = new() { On = 50, Boot = 80, Off = 2 };
+    private static readonly Watts Watts = new() { Running = 50, Booting = 80, Standby = 2 };
     private static readonly Tariff Flat = new(0.30m, [], TimeZoneInfo.Utc, "EUR");
 
     [Test]
@@ -29,7 +29,7 @@ public class EnergyMeterTests
     public async Task Without_watts_nothing_is_counted_and_nothing_lost()
     {
         await Assert.That(EnergyMeter.Count(null, MachineState.Ready, null, Flat, Now)).IsNull();
-        await Assert.That(EnergyMeter.Count(null, MachineState.Ready, new() { Off = 3 }, Flat, Now)).IsNull();
+        await Assert.That(EnergyMeter.Count(null, MachineState.Ready, new() { Standby = 3 }, Flat, Now)).IsNull();
         var known = Begun() with { SpentKwh = "7" };
         await Assert.That(EnergyMeter.Count(known, MachineState.Ready, null, Flat, Now.AddHours(1))).IsEqualTo(known);
     }
@@ -215,7 +215,7 @@ public class EnergyMeterTests
     public async Task What_it_takes_is_that_of_the_state_that_it_goes_into()
     {
         var machine = Make.Machine("m1", PowerState.Off, MachineState.Ready, status: new() { BootId = "boot-1", Since = Now, Energy = Begun() });
-        var view = new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { On = 51, Measured = true } } }, Make.Group(), Make.Node(), [], default, null, new()) { Plug = new(Now.AddMinutes(1), 33, null) };
+        var view = new MachineView(machine with { Spec = machine.Spec with { Watts = Watts with { Running = 51, Measured = true } } }, Make.Group(), Make.Node(), [], default, null, new()) { Plug = new(Now.AddMinutes(1), 33, null) };
 
         var moved = MachineDecider.Decide(view, Now.AddMinutes(1)).Status;
         await Assert.That((moved.Progress, moved.Energy!.Watts)).IsNotEqualTo((MachineState.Ready, "33"));
@@ -232,11 +232,11 @@ public class EnergyMeterTests
     [Test]
     public async Task Whether_it_is_measured_the_Node_says_before_its_Group()
     {
-        var group = Make.Group(spec: new() { Watts = new() { On = 50, Measured = true } });
-        var machine = Make.Machine() with { Spec = new() { Watts = new() { On = 40 } } };
+        var group = Make.Group(spec: new() { Watts = new() { Running = 50, Measured = true } });
+        var machine = Make.Machine() with { Spec = new() { Watts = new() { Running = 40 } } };
 
-        await Assert.That(EffectivePolicy.Of(machine, group, new()).Watts).IsEqualTo(new Watts { On = 40, Measured = true });
-        await Assert.That(EffectivePolicy.Of(machine with { Spec = new() { Watts = new() { Measured = false } } }, group, new()).Watts).IsEqualTo(new Watts { On = 50, Measured = false });
+        await Assert.That(EffectivePolicy.Of(machine, group, new()).Watts).IsEqualTo(new Watts { Running = 40, Measured = true });
+        await Assert.That(EffectivePolicy.Of(machine with { Spec = new() { Watts = new() { Measured = false } } }, group, new()).Watts).IsEqualTo(new Watts { Running = 50, Measured = false });
     }
 
     private static EnergyCount Measured(EnergyCount known, MachineState state, decimal watts, decimal? meter) =>

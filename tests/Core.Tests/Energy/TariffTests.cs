@@ -47,7 +47,7 @@ public class TariffTests
     [Test]
     public async Task A_machine_costs_what_its_owner_says_or_else_what_its_watts_cost_in_a_day()
     {
-        var policy = new PowerPolicy { Watts = new() { On = 60 }, Tariff = Night };
+        var policy = new PowerPolicy { Watts = new() { Running = 60 }, Tariff = Night };
         var machine = Make.Machine("m1") with { Spec = new() };
 
         await Assert.That(Math.Round(HourlyRate.Of(machine, policy)!.Value, 9)).IsEqualTo(Math.Round(0.060 * ((8 * 0.20) + (16 * 0.40)) / 24, 9));
@@ -60,7 +60,7 @@ public class TariffTests
     {
         var policy = new PowerPolicy { Tariff = Night };
         var machines = new[] { ("a", one), ("b", other) }.Select(of => Make.Machine(of.Item1, PowerState.Off, MachineState.Shutdown, group: of.Item1) with { }).ToArray();
-        var priced = machines.Select((machine, i) => machine with { Spec = machine.Spec with { Pricing = null, Watts = new() { On = i == 0 ? one : other } } }).ToArray();
+        var priced = machines.Select((machine, i) => machine with { Spec = machine.Spec with { Pricing = null, Watts = new() { Running = i == 0 ? one : other } } }).ToArray();
         var fleet = MachineFleet.Of(priced, [Make.Group("a"), Make.Group("b")], Make.Ids, group => GroupSizes.Of(group.Spec), policy);
         var prices = fleet.Groups.OrderBy(group => group.Group.Metadata.Name, StringComparer.Ordinal).Select(group => Prices.OfNode(group, TimeSpan.FromHours(1), Make.Now)).ToList();
         return one.CompareTo(other) == prices[0].CompareTo(prices[1]);

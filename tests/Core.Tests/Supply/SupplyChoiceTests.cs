@@ -150,7 +150,7 @@ public class SupplyChoiceTests
     private static Machine Ready(string name, int? priority = null, int? watts = null)
     {
         var machine = Member.Ready(name);
-        return machine with { Spec = machine.Spec with { Priority = priority, Watts = watts is null ? null : new() { On = watts } } };
+        return machine with { Spec = machine.Spec with { Priority = priority, Watts = watts is null ? null : new() { Running = watts } } };
     }
 
     private static Machine Shed(string name, int? priority = null)

@@ -7,6 +7,17 @@ namespace HomelabAutoscaler.Operator.Tests.Commands;
 public class StatusTests
 {
     [Test]
+    [Arguments("-n=")]
+    [Arguments("--kubeconfig=")]
+    public async Task An_empty_value_does_not_take_the_next_flag(string empty)
+    {
+        using var cluster = await CommandCluster.WithExampleAsync();
+        var alone = await cluster.RunAsync("status", "-A");
+
+        await Assert.That((await cluster.RunAsync("status", empty, "-A")).Output).IsEqualTo(alone.Output);
+    }
+
+    [Test]
     [Arguments(80)]
     [Arguments(120)]
     public async Task The_table_fits_the_terminal(int width)

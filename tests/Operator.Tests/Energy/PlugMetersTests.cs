@@ -66,7 +66,7 @@ public sealed class PlugMetersTests : IDisposable
     public async Task Only_machines_whose_watts_are_to_be_measured_by_a_plug_that_is_known_are_asked_for()
     {
         await using var shelly = await ShellyGen2.StartAsync(new() { Watts = 20 });
-        _stores.Machines.Observe(Machine("m1", shelly.Url, new() { On = 50 }));
+        _stores.Machines.Observe(Machine("m1", shelly.Url, new() { Running = 50 }));
         _stores.Machines.Observe(Machine("m2", shelly.Url, new() { Measured = true }));
         var own = Machine("m3", shelly.Url);
         _stores.Machines.Observe(own with { Spec = own.Spec with { Driver = new() { Http = new() { Url = shelly.Url, TurnOn = new() } } } });
@@ -80,7 +80,7 @@ public sealed class PlugMetersTests : IDisposable
     public async Task The_Group_may_say_it_for_all_its_machines()
     {
         await using var shelly = await ShellyGen2.StartAsync(new() { Watts = 20 });
-        _stores.Groups.Observe(Make.Group(spec: new() { Watts = new() { On = 50, Measured = true } }));
+        _stores.Groups.Observe(Make.Group(spec: new() { Watts = new() { Running = 50, Measured = true } }));
         _stores.Machines.Observe(Machine("m1", shelly.Url, new()));
         await LookAsync();
 
@@ -244,7 +244,7 @@ public sealed class PlugMetersTests : IDisposable
     private static Machine Machine(string name, string url, Watts? watts = null)
     {
         var machine = Make.Machine(name);
-        return machine with { Spec = machine.Spec with { Watts = watts ?? new() { On = 50, Measured = true }, Driver = new() { Http = new() { Preset = HttpPreset.ShellyGen2, Url = url } } } };
+        return machine with { Spec = machine.Spec with { Watts = watts ?? new() { Running = 50, Measured = true }, Driver = new() { Http = new() { Preset = HttpPreset.ShellyGen2, Url = url } } } };
     }
 
     private static Machine WithLogin(Machine machine) =>

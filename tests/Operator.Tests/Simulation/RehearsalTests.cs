@@ -4,6 +4,7 @@ using HomelabAutoscaler.Kubernetes.Api;
 using HomelabAutoscaler.Operator.Commands;
 using HomelabAutoscaler.Sandbox.Story;
 using HomelabAutoscaler.Sandbox.World;
+using HomelabAutoscaler.Tests;
 
 namespace HomelabAutoscaler.Operator.Tests.Simulation;
 
@@ -62,6 +63,36 @@ public class RehearsalTests
         var (done, said) = await RehearseAsync(simulation, isThere: false);
         await Assert.That(done).IsFalse();
         await Assert.That(said).StartsWith("mini-pc-1 cannot be rehearsed: it is startupfailed");
+    }
+
+    [Test]
+    public async Task Who_breaks_it_off_gets_the_machine_back_as_it_was()
+    {
+        using var simulation = await StartAsync("on", new());
+        using var interrupt = new CancellationTokenSource();
+        using var output = new StringWriter { NewLine = "\n" };
+        var rehearsal = new Rehearsal(simulation.World.Api, output, simulation.Clock, TimeSpan.FromMinutes(30)).RunAsync(Name, interrupt.Token);
+        await simulation.UntilAsync(() => simulation.Machine("mini-pc-1")!.Status.Progress == MachineState.Shutdown, TimeSpan.FromMinutes(30));
+        await interrupt.CancelAsync();
+
+        await Failing.With<OperationCanceledException>(() => rehearsal);
+        await Assert.That(output.ToString()).EndsWith("The rehearsal is broken off: mini-pc-1 is wanted on again\n");
+        var machine = await simulation.World.Api.GetAsync<Machine>(Name.Key, CancellationToken.None);
+        await Assert.That(machine.Spec.PowerState).IsEqualTo(PowerState.On);
+        await Assert.That(Wishes.Of(machine, TimeSpan.FromHours(1), simulation.Clock.GetUtcNow())!.HeldUntil).IsNull();
+    }
+
+    [Test]
+    public async Task A_machine_that_may_not_be_switched_is_left_alone()
+    {
+        using var simulation = await StartAsync("on", new());
+        var machine = simulation.Machine("mini-pc-1")!;
+        await simulation.World.Api.UpdateAsync(machine, machine with { Spec = machine.Spec with { Power = new() { Maintenance = new() { Reason = "new fan" } } } }, null, CancellationToken.None);
+
+        var (done, said) = await RehearseAsync(simulation, isThere: false);
+        await Assert.That(done).IsFalse();
+        await Assert.That(said).StartsWith("mini-pc-1 cannot be rehearsed: The machine is in maintenance: new fan");
+        await Assert.That(simulation.Machine("mini-pc-1")!.Spec.PowerState).IsEqualTo(PowerState.On);
     }
 
     [Test]
