@@ -78,7 +78,7 @@ public class MeasuredEnergyTests
         metadata: { name: m1, namespace: {{Make.Namespace}} }
         spec:
           powerState: "off"
-          watts: { on: 100, off: 2, measured: true }
+          watts: { "on": 100, "off": 2, measured: true }
           driver: { http: { preset: ShellyGen2, url: "{{url}}"{{(login ? ", credentials: { secretName: login }" : "")}} } }
 
         """;

@@ -68,7 +68,7 @@ public class SavingsStoryTests
             apiVersion: infra.homecluster.dev/v1alpha1
             kind: Group
             metadata: { name: pcs, namespace: homelab-autoscaler-system }
-            spec: { minSize: 1, watts: { on: 1000 }, template: { capacity: { cpu: "8", memory: 16Gi } } }
+            spec: { minSize: 1, watts: { "on": 1000 }, template: { capacity: { cpu: "8", memory: 16Gi } } }
             ---
             apiVersion: infra.homecluster.dev/v1alpha1
             kind: Node
