@@ -80,7 +80,7 @@ public class KubeApiClusterTests
             apiVersion: v1
             kind: Pod
             metadata: {name: web-1, namespace: default, labels: {app: web}}
-            spec: {nodeName: n, containers: [{name: web, image: web}]}
+            spec: {nodeName: worker, containers: [{name: web, image: web}]}
             """);
         _cluster.Handle(ApiRequest.Patch("/api/v1/namespaces/default/pods/web-1/status", System.Text.Json.Nodes.JsonNode.Parse(
             """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""")!));

@@ -12,7 +12,14 @@ public static class MachineRules
     {
         KubeNodeNames.Check(machine, around, findings);
         PowerMeansRules.Check(machine, findings);
+        PowerPodRules.Check("spec.startupPodSpec", machine.Spec.StartupPodSpec, findings);
+        PowerPodRules.Check("spec.shutdownPodSpec", machine.Spec.ShutdownPodSpec, findings);
+        PowerPodRules.Check("spec.forceShutdownPodSpec", machine.Spec.ForceShutdownPodSpec, findings);
+        PowerPodRules.Check("spec.verifyOffPodSpec", machine.Spec.VerifyOffPodSpec, findings);
         TemplateRules.Check("spec.template", machine.Spec.Template, findings);
+
+        // Only their keys are used.
+        TaintEffects.Check("spec.taintsToRemove", machine.Spec.TaintsToRemove, findings.Warn);
         PowerRules.Check(machine.Spec.Power, around.Now, findings);
         if (machine.Group is not { } name)
         {

@@ -1,6 +1,5 @@
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
-using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Core.Admission;
 
@@ -16,8 +15,9 @@ internal static class TemplateRules
             return;
         }
 
-        CheckQuantities($"{field}.capacity", template.Capacity, findings);
-        CheckQuantities($"{field}.allocatable", template.Allocatable, findings);
+        Quantities.Check($"{field}.capacity", template.Capacity, findings);
+        Quantities.Check($"{field}.allocatable", template.Allocatable, findings);
+        TaintEffects.Check($"{field}.taints", template.Taints, findings.Refuse);
         foreach (var (resource, amount) in template.Allocatable)
         {
             if (template.Capacity[resource] is { } capacity && Quantity.Parse(amount) > Quantity.Parse(capacity))
@@ -29,17 +29,6 @@ internal static class TemplateRules
         foreach (var resource in Needed.Where(resource => !template.Capacity.ContainsKey(resource)))
         {
             findings.Warn($"{field}.capacity[{resource}]", "is missing: no Pod that asks for any would wake the machine");
-        }
-    }
-
-    private static void CheckQuantities(string field, StringMap quantities, Findings findings)
-    {
-        foreach (var (resource, amount) in quantities)
-        {
-            if (!Quantity.TryParse(amount, out var value) || value < 0)
-            {
-                findings.Refuse($"{field}[{Quoted.Line(resource)}]", $"is {Quoted.Text(amount)}, which is not a quantity such as 4, 500m or 16Gi");
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomelabAutoscaler.Core.Units;
 
 namespace HomelabAutoscaler.Core.Wire;
 
@@ -82,19 +83,25 @@ public static class WireReader
 
     public static DateTimeOffset Time(ref Utf8JsonReader reader, string member) =>
         reader.TokenType == JsonTokenType.String && TryTime(ref reader, out var value)
-            ? value.ToUniversalTime()
+            ? value
             : throw new WireException(member, "a time such as 2026-01-31T12:00:00Z", reader.TokenType);
 
     private static bool TryTime(ref Utf8JsonReader reader, out DateTimeOffset value)
     {
+        value = default;
+        Span<char> text = stackalloc char[LongestEscape * LongestName];
+        if (reader.ValueSpan.Length > text.Length)
+        {
+            return false;
+        }
+
         try
         {
-            return reader.TryGetDateTimeOffset(out value);
+            return Rfc3339.TryParse(text[..reader.CopyString(text)], out value);
         }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair.
-            value = default;
             return false;
         }
     }

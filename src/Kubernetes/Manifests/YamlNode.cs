@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace HomelabAutoscaler.Kubernetes.Manifests;
@@ -35,8 +34,15 @@ public sealed record YamlNode(YamlKind Kind, int Line, int Column, string Text, 
     /// <summary>A whole number's value.</summary>
     public long WholeNumber => YamlScalar.Integer(Text);
 
+    /// <summary>A number's value.</summary>
+    public double Number => YamlScalar.Number(Text);
+
     /// <summary>The text of a member that is one.</summary>
     public string? TextOf(string name) => this[name] is { Kind: YamlKind.Text } node ? node.Text : null;
+
+    /// <summary>The objects of a <c>kind: List</c>, or of a list of one kind; null when this is none.</summary>
+    public IReadOnlyList<YamlNode>? ListItems =>
+        TextOf("kind")?.EndsWith("List", StringComparison.Ordinal) is true && this["items"] is { Kind: YamlKind.List } list ? list.Items : null;
 
     /// <summary>The node as JSON.</summary>
     public void Write(Utf8JsonWriter json)
@@ -69,7 +75,7 @@ public sealed record YamlNode(YamlKind Kind, int Line, int Column, string Text, 
                 json.WriteNumberValue(WholeNumber);
                 break;
             case YamlKind.Number:
-                json.WriteNumberValue(double.Parse(Text, CultureInfo.InvariantCulture));
+                json.WriteNumberValue(Number);
                 break;
             case YamlKind.Text:
                 json.WriteStringValue(Text);
@@ -86,4 +92,5 @@ public sealed record YamlNode(YamlKind Kind, int Line, int Column, string Text, 
 /// <param name="Line">The line of its name, from 1.</param>
 /// <param name="Column">The column of its name, from 1.</param>
 /// <param name="Value">What it is.</param>
-public readonly record struct YamlMember(string Name, int Line, int Column, YamlNode Value);
+/// <param name="Written">The name as it is written, without quotes: <c>on</c> for the name <c>true</c>.</param>
+public readonly record struct YamlMember(string Name, int Line, int Column, YamlNode Value, string Written);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -16,31 +17,47 @@ public sealed class YamlReader
 
     private readonly Parser _parser;
     private readonly Dictionary<string, (YamlNode Node, int Size)> _anchors = [];
+
+    /// <summary>Where in the file the text begins.</summary>
+    private readonly (int Line, int Column) _start;
+
     private int _nodes;
 
-    private YamlReader(TextReader text) => _parser = new(text);
+    private YamlReader(string text, (int Line, int Column) start) => (_parser, _start) = (new(new StringReader(text)), start);
 
     /// <summary>Reads all documents; empty ones are left out.</summary>
     /// <exception cref="YamlSyntaxException">The text is no YAML that could be a manifest; the documents before that are lost.</exception>
-    public static IReadOnlyList<YamlNode> Read(TextReader text)
+    public static IReadOnlyList<YamlNode> Read(string text)
+    {
+        var documents = new List<YamlNode>();
+        var start = (Line: 1, Column: 1);
+        foreach (var part in JsonObjects.In(text))
+        {
+            documents.AddRange(new YamlReader(part, start).ReadPart());
+            var lines = part.Count(c => c == '\n');
+            start = (start.Line + lines, part.Length - part.LastIndexOf('\n') + (lines == 0 ? start.Column - 1 : 0));
+        }
+
+        return documents;
+    }
+
+    private List<YamlNode> ReadPart()
     {
         try
         {
-            return new YamlReader(text).Documents();
+            return Documents();
         }
         catch (YamlException e)
         {
-            throw new YamlSyntaxException((int)e.Start.Line, (int)e.Start.Column, e.Message, e);
+            // What began to be read is not what is wrong, where a tab ended it.
+            throw Problem(e.Message.Contains("tab character", StringComparison.Ordinal) ? e.End : e.Start, e.Message, e);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // The parser's answer to some texts that are no Unicode.
-            throw new YamlSyntaxException(1, 1, "a character that no YAML has", e);
+            // The parser's answers to some texts that are no Unicode, or are indented by tabs.
+            throw Problem(_parser.Current?.End ?? Mark.Empty, "after this is a character that no YAML has there", e);
         }
     }
-
-    /// <exception cref="YamlSyntaxException">The text is no YAML that could be a manifest.</exception>
-    public static IReadOnlyList<YamlNode> Read(string text) => Read(new StringReader(text));
 
     private List<YamlNode> Documents()
     {
@@ -92,30 +109,55 @@ public sealed class YamlReader
     private YamlNode Map(Mark start, int depth)
     {
         var members = new List<YamlMember>();
+        var merged = new List<YamlMember>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            if (!_parser.TryConsume<Scalar>(out var name))
+            if (!_parser.TryConsume<Scalar>(out var written))
             {
                 throw Problem(_parser.Current!.Start, "a name that is no text");
             }
 
             var value = Node(depth + 1);
-            if (name.Value == "<<" && value.Kind == YamlKind.Map)
+            if (written is { Value: "<<", Style: ScalarStyle.Plain })
             {
-                members.AddRange(value.Members.Where(member => names.Add(member.Name)));
+                merged.AddRange(Merged(written, value));
+                continue;
             }
-            else if (names.Add(name.Value))
+
+            var name = NameOf(written);
+            if (!names.Add(name))
             {
-                members.Add(new(name.Value, (int)name.Start.Line, (int)name.Start.Column, value));
+                throw Problem(written.Start, $"{written.Value} is there twice");
             }
-            else
-            {
-                throw Problem(name.Start, $"{name.Value} is there twice");
-            }
+
+            var (line, column) = PlaceOf(written.Start);
+            members.Add(new(name, line, column, value, written.Value));
         }
 
+        // What is written here counts, wherever the merge is.
+        members.AddRange(merged.Where(member => names.Add(member.Name)));
         return At(start, YamlKind.Map) with { Members = members };
+    }
+
+    private IEnumerable<YamlMember> Merged(Scalar merge, YamlNode value)
+    {
+        IReadOnlyList<YamlNode> maps = value.Kind == YamlKind.List ? value.Items : [value];
+        return maps.All(map => map.Kind == YamlKind.Map) ? maps.SelectMany(map => map.Members) : throw Problem(merge.Start, "<< takes a map or a list of maps");
+    }
+
+    /// <summary>Names are text in JSON, whatever YAML takes them for.</summary>
+    private string NameOf(Scalar written)
+    {
+        var node = Value(written);
+        return node.Kind switch
+        {
+            YamlKind.Boolean => node.IsTrue ? "true" : "false",
+            YamlKind.WholeNumber => node.WholeNumber.ToString(CultureInfo.InvariantCulture),
+            YamlKind.Number => node.Number.ToString(CultureInfo.InvariantCulture),
+            YamlKind.Null => throw Problem(written.Start, $"a name that is no text: put it in quotes, \"{written.Value}\""),
+            _ => node.Text,
+        };
     }
 
     private YamlNode List(Mark start, int depth)
@@ -129,13 +171,17 @@ public sealed class YamlReader
         return At(start, YamlKind.List) with { Items = items };
     }
 
-    private static YamlNode Value(Scalar scalar)
+    private YamlNode Value(Scalar scalar)
     {
         var isText = scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str";
         return At(scalar.Start, isText ? YamlKind.Text : YamlScalar.KindOf(scalar.Value)) with { Text = scalar.Value };
     }
 
-    private static YamlNode At(Mark start, YamlKind kind) => new(kind, (int)start.Line, (int)start.Column, "", [], []);
+    private YamlNode At(Mark start, YamlKind kind)
+    {
+        var (line, column) = PlaceOf(start);
+        return new(kind, line, column, "", [], []);
+    }
 
     private void Count(int nodes, Mark at)
     {
@@ -146,5 +192,11 @@ public sealed class YamlReader
         }
     }
 
-    private static YamlSyntaxException Problem(Mark at, string problem) => new((int)at.Line, (int)at.Column, problem);
+    private YamlSyntaxException Problem(Mark at, string problem, Exception? inner = null)
+    {
+        var (line, column) = PlaceOf(at);
+        return new(line, column, problem, inner);
+    }
+
+    private (int Line, int Column) PlaceOf(Mark at) => ((int)at.Line + _start.Line - 1, (int)at.Column + (at.Line == 1 ? _start.Column - 1 : 0));
 }

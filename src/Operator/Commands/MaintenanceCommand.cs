@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Units;
 
@@ -15,7 +14,7 @@ internal static class MaintenanceCommand
         var options = new ClusterOptions();
         var names = Targets.Argument("Names of machines, or group/NAME", options, surroundings, NameKinds.Machines | NameKinds.Groups);
         var reason = new Option<string?>("--reason") { Description = "Why, for people", HelpName = "text" };
-        var until = new Option<string?>("--until") { Description = "When it ends by itself: a duration such as 2h, or a time such as 2026-01-31T18:00:00Z", HelpName = "time" };
+        var until = new Option<string?>("--until") { Description = "When it ends by itself: a duration such as 2h, or a time such as 2026-01-31T18:00:00Z, 2026-01-31 or 18:00", HelpName = "time" };
         var end = new Option<bool>("--end") { Description = "End it" };
         var command = new Command("maintenance", "Switch nothing while somebody works on machines") { names, reason, until, end };
         return ClusterCommand.Ready(command, options, surroundings, (result, session, cancellation) =>
@@ -58,8 +57,8 @@ internal static class MaintenanceCommand
         }
 
         var time = GoDuration.TryParse(text, out var duration) && duration <= Longest ? now + duration
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var given) ? given
-            : throw new FormatException($"--until is \"{text}\", which is neither a duration such as 2h nor a time such as 2026-01-31T18:00:00Z");
+            : WrittenTime.TryParse(text, now, out var given) ? given
+            : throw new FormatException($"--until is \"{text}\", which is neither a duration such as 2h nor a time such as 2026-01-31T18:00:00Z, 2026-01-31 or 18:00");
         return time > now ? time.ToUniversalTime() : throw new FormatException($"--until is \"{text}\", which is over already: {Moments.Of(time, now)}");
     }
 }

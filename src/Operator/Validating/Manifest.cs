@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Core.Resources;
 using HomelabAutoscaler.Core.Wire;
 using HomelabAutoscaler.Kubernetes.Manifests;
@@ -21,9 +22,17 @@ internal sealed record Manifest(string File, YamlNode Root, string DefaultNamesp
     /// <summary>How people are told of it.</summary>
     public string Title => Name.Length == 0 ? Kind : $"{Kind} {Namespace}/{Name}";
 
-    /// <summary>Whether the object is one of ours, whatever else may be wrong with it.</summary>
-    public static bool IsOurs(YamlNode root) =>
-        root.TextOf("apiVersion")?.StartsWith($"{ApiGroup.Name}/", StringComparison.Ordinal) is true && root.TextOf("kind") is "Group" or "Node";
+    /// <summary>Whether the object claims to be one of ours, whatever may be wrong with it.</summary>
+    public static bool IsOurs(YamlNode root) => root.TextOf("apiVersion") is { } version && (version == ApiGroup.Name || version.StartsWith($"{ApiGroup.Name}/", StringComparison.Ordinal));
+
+    /// <summary>Why no API server knows an object that claims to be one of ours, and by which field; null when it does.</summary>
+    public static (string Field, string Problem)? Unknown(YamlNode root)
+    {
+        const string Version = $"{ApiGroup.Name}/{ApiGroup.Version}";
+        return root.TextOf("apiVersion") is { } version && version != Version ? ("apiVersion", $"is {Quoted.Text(version)}, which no API server knows: it must be {Version}")
+            : root.TextOf("kind") is { } kind and not ("Group" or "Node") ? ("kind", $"is {Quoted.Text(kind)}, which {Version} does not have: it must be Group or Node")
+            : null;
+    }
 
     /// <summary>The object as the operator would read it; null when it cannot.</summary>
     /// <param name="problem">Why it cannot.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Kubernetes.Manifests;
 
@@ -6,8 +7,8 @@ namespace HomelabAutoscaler.Operator.Validating;
 /// <summary>Reads the objects of ours in files, directories or standard input.</summary>
 internal sealed class ManifestFile(TextReader input, string defaultNamespace)
 {
-    /// <summary>In bytes: no file of manifests is as large, and all of it is held in memory.</summary>
-    private const long Largest = 16 << 20;
+    /// <summary>In characters: no file of manifests is as large, and all of it is held in memory.</summary>
+    private const int Largest = 16 << 20;
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -28,7 +29,11 @@ internal sealed class ManifestFile(TextReader input, string defaultNamespace)
     {
         try
         {
-            if (path == "-")
+            if (path.Length == 0)
+            {
+                Refuse("-f", 1, 1, "names no file: give a file, a directory or - for standard input");
+            }
+            else if (path == "-")
             {
                 Take("-", input);
             }
@@ -52,18 +57,18 @@ internal sealed class ManifestFile(TextReader input, string defaultNamespace)
 
     private void Read(string path)
     {
-        if (new FileInfo(path).Length > Largest)
+        using var reader = new StreamReader(path);
+        Take(path, reader);
+    }
+
+    private void Take(string path, TextReader reader)
+    {
+        if (ReadAll(reader) is not { } text)
         {
             Refuse(path, 1, 1, $"has more than {Largest >> 20} MiB, which no manifests have");
             return;
         }
 
-        using var reader = new StreamReader(path);
-        Take(path, reader);
-    }
-
-    private void Take(string path, TextReader text)
-    {
         try
         {
             foreach (var document in YamlReader.Read(text))
@@ -77,15 +82,28 @@ internal sealed class ManifestFile(TextReader input, string defaultNamespace)
         }
     }
 
+    /// <summary>All that can be read; null when it is too much, whatever length a file says it has.</summary>
+    private static string? ReadAll(TextReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[8192];
+        while (reader.Read(buffer) is > 0 and var count)
+        {
+            text.Append(buffer, 0, count);
+            if (text.Length > Largest)
+            {
+                return null;
+            }
+        }
+
+        return text.ToString();
+    }
+
     private void Take(string path, YamlNode document)
     {
-        if (Manifest.IsOurs(document))
+        if (document.ListItems is { } items)
         {
-            _manifests.Add(new(path, document, defaultNamespace));
-        }
-        else if (document.TextOf("kind")?.EndsWith("List", StringComparison.Ordinal) is true && document["items"] is { Kind: YamlKind.List } list)
-        {
-            foreach (var item in list.Items)
+            foreach (var item in items)
             {
                 Take(path, item);
             }
@@ -94,9 +112,17 @@ internal sealed class ManifestFile(TextReader input, string defaultNamespace)
         {
             Refuse(path, document.Line, document.Column, "no manifest: apiVersion or kind is missing");
         }
-        else
+        else if (!Manifest.IsOurs(document))
         {
             Others++;
+        }
+        else if (Manifest.Unknown(document) is var (field, problem))
+        {
+            _remarks.Add(new Manifest(path, document, defaultNamespace).About(field, Severity.Error, problem));
+        }
+        else
+        {
+            _manifests.Add(new(path, document, defaultNamespace));
         }
     }
 

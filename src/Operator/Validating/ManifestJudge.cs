@@ -41,11 +41,16 @@ internal sealed class ManifestJudge
         var check = new SchemaCheck();
         check.Check("", manifest.Root, schema);
         MetadataCheck.Check(manifest, check.Findings);
+        NameCheck.Check("", manifest.Root, check.Findings);
 
         var value = manifest.TryRead<T>(out var problem);
         if (value is null && check.Findings.Errors.Count == 0)
         {
             check.Findings.Refuse("", problem!);
+        }
+        else if (value is null)
+        {
+            check.Findings.Warn("", "is judged by its schema only, as it cannot be read: run this again when the errors are mended, for the rest");
         }
 
         var judged = value is null ? new() : judge(value, null, around);

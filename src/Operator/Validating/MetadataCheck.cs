@@ -11,12 +11,17 @@ internal static partial class MetadataCheck
 
     private const int LongestLabel = 63;
 
+    private static readonly string[] Texts = ["name", "generateName", "namespace"];
+
     public static void Check(Manifest manifest, Findings findings)
     {
         var metadata = manifest.Root["metadata"];
+        CheckTexts("metadata", (metadata?.Members ?? []).Where(member => Texts.Contains(member.Name)), findings);
+        CheckTexts("metadata.labels", metadata?["labels"]?.Members ?? [], findings);
+        CheckTexts("metadata.annotations", metadata?["annotations"]?.Members ?? [], findings);
         if (manifest.Name.Length == 0)
         {
-            if (metadata?["generateName"] is null)
+            if (metadata?["name"] is null or { Kind: YamlKind.Null or YamlKind.Text } && metadata?["generateName"] is null)
             {
                 findings.Refuse("metadata.name", "is missing");
             }
@@ -34,6 +39,14 @@ internal static partial class MetadataCheck
         foreach (var label in metadata?["labels"]?.Members ?? [])
         {
             CheckLabel(label, findings);
+        }
+    }
+
+    private static void CheckTexts(string path, IEnumerable<YamlMember> members, Findings findings)
+    {
+        foreach (var member in members.Where(member => member.Value.Kind is not (YamlKind.Text or YamlKind.Null)))
+        {
+            findings.Refuse($"{path}.{member.Name}", WrongType.OfNoText(member.Value, []));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using HomelabAutoscaler.Core.Admission;
+using HomelabAutoscaler.Core.Units;
 using HomelabAutoscaler.Kubernetes.Manifests;
 
 namespace HomelabAutoscaler.Operator.Validating;
@@ -34,7 +35,7 @@ internal sealed class SchemaCheck
     {
         if (!IsOfType(value, schema))
         {
-            _findings.Refuse(path, $"must be {TypeOf(schema)}, not {Shown(value)}{Quoting(value, schema)}");
+            _findings.Refuse(path, schema.TextOf("type") == "string" ? WrongType.OfNoText(value, [.. (schema["enum"]?.Items ?? []).Select(known => known.Text)]) : WrongType.Of(value, TypeOf(schema)));
             return;
         }
 
@@ -77,7 +78,7 @@ internal sealed class SchemaCheck
                     Check(field, member.Value, known);
                 }
             }
-            else if (schema["x-kubernetes-preserve-unknown-fields"] is null && path.Length > 0 && !path.StartsWith("metadata", StringComparison.Ordinal))
+            else if (member.Name == member.Written && schema["x-kubernetes-preserve-unknown-fields"] is null && path.Length > 0 && !path.StartsWith("metadata", StringComparison.Ordinal))
             {
                 _findings.Warn(field, RightName.InsteadOf(member.Name));
             }
@@ -127,15 +128,15 @@ internal sealed class SchemaCheck
             RefuseRoughly(path, $"is {Quoted.Text(text)}, which has not the form {pattern}", [path]);
         }
 
-        if (schema.TextOf("format") == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
+        if (schema.TextOf("format") == "date-time" && !Rfc3339.TryParse(text, out _))
         {
-            _findings.Refuse(path, $"is {Quoted.Text(text)}, which is no time such as 2026-01-31T18:00:00Z");
+            _findings.Refuse(path, $"is {Quoted.Text(text)}, which is no time with a date, seconds and a zone, such as 2026-01-31T18:00:00Z");
         }
     }
 
     private void CheckNumber(string path, YamlNode value, YamlNode schema)
     {
-        var number = double.Parse(value.Kind == YamlKind.WholeNumber ? value.WholeNumber.ToString(CultureInfo.InvariantCulture) : value.Text, CultureInfo.InvariantCulture);
+        var number = value.Kind == YamlKind.WholeNumber ? value.WholeNumber : value.Number;
         if (Bound(schema, "minimum") is { } minimum && number < minimum)
         {
             _findings.Refuse(path, FormattableString.Invariant($"must be at least {minimum}, not {value.Text}"));
@@ -181,26 +182,10 @@ internal sealed class SchemaCheck
     {
         "object" => "a map",
         "array" => "a list",
-        "string" => "a text",
         "boolean" => "true or false",
         "integer" => "a whole number",
         _ => "a number",
     };
-
-    /// <summary>What YAML made of it.</summary>
-    private static string Shown(YamlNode value) => value.Kind switch
-    {
-        YamlKind.Map => "a map",
-        YamlKind.List => "a list",
-        YamlKind.Null => "nothing",
-        YamlKind.Boolean => value.IsTrue ? "true" : "false",
-        YamlKind.Text => $"the text {Quoted.Text(value.Text)}",
-        _ => value.Text,
-    };
-
-    /// <summary>The most frequent mistake: YAML takes on and off for true and false.</summary>
-    private static string Quoting(YamlNode value, YamlNode schema) =>
-        value.Kind is YamlKind.Boolean or YamlKind.WholeNumber or YamlKind.Number && schema.TextOf("type") == "string" ? $": put it in quotes, \"{value.Text}\"" : "";
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

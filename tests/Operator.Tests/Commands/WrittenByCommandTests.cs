@@ -44,6 +44,7 @@ public class WrittenByCommandTests
     [Test]
     [Arguments("4h", 16)]
     [Arguments("2026-01-31T18:00:00+01:00", 17)]
+    [Arguments("2026-01-31t18:00:00z", 18)]
     public async Task Maintenance_has_a_reason_and_an_end(string until, int hour)
     {
         using var cluster = await CommandCluster.WithExampleAsync();
@@ -52,6 +53,31 @@ public class WrittenByCommandTests
 
         await Assert.That((await cluster.MachineAsync("mini-pc-1")).Spec.Power?.Maintenance)
             .IsEqualTo(new Maintenance { Reason = "new fan", Until = new DateTimeOffset(2026, 1, 31, hour, 0, 0, TimeSpan.Zero) });
+    }
+
+    [Test]
+    [Arguments("2026-02-01")]
+    [Arguments("2026-02-01T00:00")]
+    [Arguments("2026-02-01 00:00:00")]
+    public async Task A_time_without_a_zone_is_local(string until)
+    {
+        using var cluster = await CommandCluster.WithExampleAsync();
+
+        await cluster.RunAsync("maintenance", "mini-pc-1", "--reason", "new fan", "--until", until);
+
+        await Assert.That((await cluster.MachineAsync("mini-pc-1")).Spec.Power?.Maintenance?.Until)
+            .IsEqualTo(new DateTimeOffset(new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Local)));
+    }
+
+    [Test]
+    public async Task A_time_of_day_is_todays()
+    {
+        using var cluster = await CommandCluster.WithExampleAsync();
+        var local = Make.Now.AddMinutes(1).LocalDateTime;
+
+        await cluster.RunAsync("maintenance", "mini-pc-1", "--reason", "new fan", "--until", $"{local:HH:mm}");
+
+        await Assert.That((await cluster.MachineAsync("mini-pc-1")).Spec.Power?.Maintenance?.Until).IsEqualTo(Make.Now.AddMinutes(1));
     }
 
     [Test]
@@ -107,6 +133,9 @@ public class WrittenByCommandTests
     [Arguments("maintenance mini-pc-1")]
     [Arguments("maintenance mini-pc-1 --reason fan --until yesterday")]
     [Arguments("maintenance mini-pc-1 --reason fan --until 2020-01-01")]
+    [Arguments("maintenance mini-pc-1 --reason fan --until 1.12.2026")]
+    [Arguments("maintenance mini-pc-1 --reason fan --until 12/1/2026")]
+    [Arguments("maintenance mini-pc-1 --reason fan --until 12-2026")]
     [Arguments("maintenance mini-pc-1 --reason fan --end")]
     [Arguments("explain-scale mini-pcs --count 0")]
     [Arguments("wake group/mini-pcs")]

@@ -59,7 +59,7 @@ public sealed class ValidateTests : IDisposable
             ---
             apiVersion: infra.homecluster.dev/v1alpha1
             kind: Node
-            metadata: { name: n, labels: { group: g } }
+            metadata: { name: m, labels: { group: g } }
             spec:
               powerState: on
               startupPodSpec:
@@ -67,7 +67,7 @@ public sealed class ValidateTests : IDisposable
                 env: [{ name: A, value: b, valueFrom: {} }]
             """);
 
-        await Assert.That(Places(output)).IsEqualTo("6:3 error spec.minSize|8:3 error spec.scaleDownUnneededTime|9:3 warning spec.maxNodes|11:7 error spec.warmHours[0]|12:7 error spec.warmHours[0].machines|12:7 warning spec.warmHours[0].machines|18:3 error spec.powerState|21:11 error spec.startupPodSpec.env[0]|21:32 error spec.startupPodSpec.env[0].valueFrom");
+        await Assert.That(Places(output)).IsEqualTo("6:3 error spec.minSize|8:3 error spec.scaleDownUnneededTime|9:3 warning spec.maxNodes|11:7 error spec.warmHours[0]|12:7 error spec.warmHours[0].machines|12:7 warning spec.warmHours[0].machines|14:1 warning is judged by its schema only, as it cannot be read|18:3 error spec.powerState|21:11 error spec.startupPodSpec.env[0]|21:32 error spec.startupPodSpec.env[0].valueFrom");
         await Assert.That(output).Contains("put it in quotes, \"on\"").And.Contains("what is meant may be maxSize").And.Contains("\"soon\"");
         await Assert.That(code).IsEqualTo(1);
     }
@@ -154,6 +154,104 @@ public sealed class ValidateTests : IDisposable
         await Assert.That(error).IsEqualTo("3 objects: 1 error, 0 warnings, 1 object of other kinds passed over\n");
         await Assert.That(code).IsEqualTo(1);
     }
+
+    [Test]
+    [Arguments("name: mini-pcs", "name: y", "metadata.name: must be a text, not true: put it in quotes, \"y\"")]
+    [Arguments("name: mini-pcs", "name: N", "metadata.name: must be a text, not false: put it in quotes, \"N\"")]
+    [Arguments("name: mini-pcs", "name: 0b1_0", "metadata.name: must be a text, not 0b1_0: put it in quotes, \"0b1_0\"")]
+    [Arguments("group: mini-pcs", "group: Off", "metadata.labels.group: must be a text, not false: put it in quotes, \"Off\"")]
+    [Arguments("labels:", "annotations: { a: 08 }\n  labels:", "metadata.annotations.a: must be a text, not 08: put it in quotes, \"08\"")]
+    [Arguments("driver:", "powerState: yes\n  driver:", "spec.powerState: must be a text, not true: it may be \"off\" or \"on\", in quotes")]
+    [Arguments("driver:", "powerState: true\n  driver:", "spec.powerState: must be a text, not true: it may be \"off\" or \"on\", in quotes")]
+    public async Task What_YAML_takes_for_no_text_is_to_be_put_in_quotes(string good, string bad, string said)
+    {
+        var (code, output, _) = Run(Good.Replace(good, bad, StringComparison.Ordinal));
+
+        await Assert.That(output).Contains($": error: ").And.Contains($": {said}\n");
+        await Assert.That(output).DoesNotContain("is missing");
+        await Assert.That(code).IsEqualTo(1);
+    }
+
+    [Test]
+    [Arguments("on: x", "metadata.labels.true: is written on, which YAML takes for true: put it in quotes, \"on\"")]
+    [Arguments("n: x", "metadata.labels.false: is written n, which YAML takes for false: put it in quotes, \"n\"")]
+    [Arguments("0x10: x", "metadata.labels.16: is written 0x10, which YAML takes for 16: put it in quotes, \"0x10\"")]
+    public async Task A_name_that_YAML_takes_for_another_is_told(string label, string said) =>
+        await Assert.That(Run(Good.Replace("labels:", $"labels:\n    {label}", StringComparison.Ordinal)).Output).Contains($": warning: Node homelab-autoscaler-system/mini-pc-1: {said}\n");
+
+    [Test]
+    public async Task The_field_on_needs_quotes()
+    {
+        await Assert.That(Run(Good.Replace("driver:", "watts: { on: 25 }\n  driver:", StringComparison.Ordinal)).Output)
+            .IsEqualTo("-:14:12: warning: Node homelab-autoscaler-system/mini-pc-1: spec.watts.true: is written on, which YAML takes for true: put it in quotes, \"on\"\n");
+        await Assert.That(Run(Good.Replace("driver:", "watts: { \"on\": 25 }\n  driver:", StringComparison.Ordinal)).Output).IsEmpty();
+    }
+
+    [Test]
+    [Arguments("infra.homecluster.dev/v1beta1", "Node", "1:1: error: Node homelab-autoscaler-system/x: apiVersion: is \"infra.homecluster.dev/v1beta1\", which no API server knows: it must be infra.homecluster.dev/v1alpha1")]
+    [Arguments("infra.homecluster.dev", "Node", "1:1: error: Node homelab-autoscaler-system/x: apiVersion: is \"infra.homecluster.dev\"")]
+    [Arguments("infra.homecluster.dev/v1alpha1", "node", "2:1: error: node homelab-autoscaler-system/x: kind: is \"node\", which infra.homecluster.dev/v1alpha1 does not have: it must be Group or Node")]
+    public async Task A_version_or_kind_that_we_do_not_have_is_an_error(string version, string kind, string said)
+    {
+        var (code, output, _) = Run($"apiVersion: {version}\nkind: {kind}\nmetadata: {{ name: x }}\n");
+
+        await Assert.That(output).StartsWith($"-:{said}");
+        await Assert.That(code).IsEqualTo(1);
+    }
+
+    [Test]
+    [Arguments("2026-12-24", false)]
+    [Arguments("2026-12-01T18:00", false)]
+    [Arguments("2026-12-01T18:00Z", false)]
+    [Arguments("2026-12-01 18:00:00Z", false)]
+    [Arguments("2026-12-01T18:00:00", false)]
+    [Arguments("2026-12-01T18:00:00Z", true)]
+    [Arguments("2026-12-01t18:00:00z", true)]
+    [Arguments("2026-12-01T18:00:00.25+01:00", true)]
+    public async Task Times_are_those_that_the_API_server_takes(string until, bool isTaken)
+    {
+        var output = Run(Good.Replace("spec: {}", $"spec: {{ power: {{ maintenance: {{ reason: fan, until: \"{until}\" }} }} }}", StringComparison.Ordinal)).Output;
+
+        await Assert.That(output.Contains($"spec.power.maintenance.until: is \"{until}\", which is no time", StringComparison.Ordinal)).IsEqualTo(!isTaken);
+        await Assert.That(output.Length == 0).IsEqualTo(isTaken);
+    }
+
+    [Test]
+    [Arguments("driver:\n", "driver:\n    <<: { wakeOnLan: { macAddress: \"00:00:5e:00:53:02\" } }\n")]
+    [Arguments("driver:\n", "driver:\n    <<: [{ wakeOnLan: { macAddress: \"00:00:5e:00:53:02\" } }, { wakeOnLan: {} }]\n")]
+    [Arguments("spec: {}", "spec: { minSize: 0.0, maxSize: 1e0 }")]
+    [Arguments("spec: {}", "spec: { minSize: 1.0, maxSize: 1_0 }")]
+    public async Task What_kubectl_takes_is_passed_in_silence(string plain, string odd) =>
+        await Assert.That(Run(Good.Replace(plain, odd, StringComparison.Ordinal)).Output).IsEmpty();
+
+    [Test]
+    public async Task JSON_objects_may_follow_each_other()
+    {
+        const string One = """{"apiVersion":"infra.homecluster.dev/v1alpha1","kind":"Group","metadata":{"name":"a"},"spec":{}}""";
+        var other = One.Replace("\"a\"", "\"b\"", StringComparison.Ordinal).Replace("{}", "{\n\"minSize\":-1}", StringComparison.Ordinal);
+
+        await Assert.That(Run(One + "\n" + other).Output).StartsWith("-:3:1: error: Group homelab-autoscaler-system/b: spec.minSize");
+        await Assert.That(Run(One + other.Replace("\n", "", StringComparison.Ordinal)).Output).StartsWith($"-:1:{One.Length + other.IndexOf("\"minSize", StringComparison.Ordinal)}: error: ");
+    }
+
+    [Test]
+    [Arguments("a: 1\nb:\n  c: 1\n\td: 2\n", "-:4:1: error: no YAML: ")]
+    [Arguments("a:\n  b: 1\n  c: {\n\t d: 1}\n", "-:3:")]
+    public async Task A_tab_is_told_where_it_is(string text, string said) => await Assert.That(Run(text).Output).StartsWith(said);
+
+    [Test]
+    public async Task An_empty_path_and_a_file_without_end_are_refused()
+    {
+        await Assert.That(Run("", "-f", "").Output).IsEqualTo("-f:1:1: error: names no file: give a file, a directory or - for standard input\n");
+        await Assert.That(Run("", "-f", "/dev/zero").Output).IsEqualTo("/dev/zero:1:1: error: has more than 16 MiB, which no manifests have\n");
+    }
+
+    [Test]
+    [Arguments("driver:\n    wakeOnLan: { macAddress: \"00:00:5e:00:53:01\" }\n    nodePoweroff: {}", "startupPodSpec: { image: a, resources: { limits: { cpu: 1x } } }\n  shutdownPodSpec: { image: a }", "error: Node homelab-autoscaler-system/mini-pc-1: spec.startupPodSpec.resources.limits[cpu]: is \"1x\", which is not a quantity")]
+    [Arguments("driver:", "taintsToRemove: [{ key: a, effect: Foo }]\n  driver:", "warning: Node homelab-autoscaler-system/mini-pc-1: spec.taintsToRemove[0].effect: is \"Foo\", which is no effect of a taint: it must be NoSchedule, PreferNoSchedule or NoExecute")]
+    [Arguments("spec: {}", "spec: { template: { capacity: { cpu: 1, memory: 1Gi }, taints: [{ key: a, effect: noschedule }] } }", "error: Group homelab-autoscaler-system/mini-pcs: spec.template.taints[0].effect: is \"noschedule\"")]
+    public async Task Amounts_and_effects_that_are_none_are_told(string good, string bad, string said) =>
+        await Assert.That(Run(Good.Replace(good, bad, StringComparison.Ordinal)).Output).Contains($": {said}");
 
     [Test]
     public async Task A_file_that_is_not_there_is_said_so()

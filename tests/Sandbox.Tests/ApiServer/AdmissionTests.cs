@@ -62,15 +62,15 @@ public class AdmissionTests
     [Test]
     [Arguments("namespaceSelector: {matchLabels: {watched: \"yes\"}}", 0)]
     [Arguments("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}", 1)]
-    [Arguments("objectSelector: {matchLabels: {on: \"1\"}}", 1)]
-    [Arguments("objectSelector: {matchLabels: {on: \"2\"}}", 0)]
+    [Arguments("objectSelector: {matchLabels: {flag: \"1\"}}", 1)]
+    [Arguments("objectSelector: {matchLabels: {flag: \"2\"}}", 0)]
     [Arguments("matchConditions: [{name: c, expression: \"object.metadata.name == 'a' && request.operation == 'CREATE'\"}]", 1)]
     [Arguments("matchConditions: [{name: c, expression: \"request.userInfo.username != 'admin'\"}]", 0)]
     public async Task Only_what_is_selected_is_asked_about(string selection, int times)
     {
         await using var webhook = await WebhookServer.StartAsync(Allowed);
         Configure(webhook, "ValidatingWebhookConfiguration", selection);
-        _cluster.Post(Maps, "metadata: {name: a, labels: {on: \"1\"}}");
+        _cluster.Post(Maps, "metadata: {name: a, labels: {flag: \"1\"}}");
         _cluster.Post("/api/v1/namespaces/default/secrets", "metadata: {name: a}");
         await Assert.That(webhook.Received.Count).IsEqualTo(times);
     }
@@ -79,8 +79,8 @@ public class AdmissionTests
     public async Task A_webhook_may_itself_write_to_the_cluster()
     {
         await using var webhook = await WebhookServer.StartAsync(_ => new JsonObject { ["allowed"] = _cluster.Post(Maps, "metadata: {name: from-the-webhook}").IsSuccess });
-        Configure(webhook, "ValidatingWebhookConfiguration", "objectSelector: {matchLabels: {on: \"1\"}}");
-        await Assert.That(_cluster.Post(Maps, "metadata: {name: a, labels: {on: \"1\"}}").Status).IsEqualTo(201);
+        Configure(webhook, "ValidatingWebhookConfiguration", "objectSelector: {matchLabels: {flag: \"1\"}}");
+        await Assert.That(_cluster.Post(Maps, "metadata: {name: a, labels: {flag: \"1\"}}").Status).IsEqualTo(201);
         await Assert.That(_cluster.Get(Maps + "/from-the-webhook").Status).IsEqualTo(200);
     }
 

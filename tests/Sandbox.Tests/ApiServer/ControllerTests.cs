@@ -137,7 +137,7 @@ public class ControllerTests
 
     private void RunningPod(string name, string metadata = "")
     {
-        _cluster.Post(TestCluster.Pods, $"{{metadata: {{name: {name}, labels: {{app: x}}{metadata} }}, spec: {{nodeName: n, containers: [{{name: c, image: i}}] }} }}");
+        _cluster.Post(TestCluster.Pods, $"{{metadata: {{name: {name}, labels: {{app: x}}{metadata} }}, spec: {{nodeName: worker, containers: [{{name: c, image: i}}] }} }}");
         _cluster.Merge($"{TestCluster.Pods}/{name}/status", "status: {phase: Running, conditions: [{type: Ready, status: \"True\"}]}");
     }
 

@@ -7,8 +7,8 @@ public class CustomResourceTests
     private readonly TestCluster _cluster = new();
 
     [Test]
-    [Arguments("{type: object, properties: {n: {type: integer, minimum: 3} } }", "{\"n\": 2}", "spec.n: Invalid value: 2: spec.n in body should be greater than or equal to 3")]
-    [Arguments("{type: object, properties: {n: {type: integer} } }", "{\"n\": \"x\"}", "spec.n: Invalid value: \"string\": spec.n in body must be of type integer: \"string\"")]
+    [Arguments("{type: object, properties: {count: {type: integer, minimum: 3} } }", "{\"count\": 2}", "spec.count: Invalid value: 2: spec.count in body should be greater than or equal to 3")]
+    [Arguments("{type: object, properties: {count: {type: integer} } }", "{\"count\": \"x\"}", "spec.count: Invalid value: \"string\": spec.count in body must be of type integer: \"string\"")]
     [Arguments("{type: object, properties: {s: {type: string, maxLength: 2, pattern: \"^a\"} } }", "{\"s\": \"bcd\"}", "[spec.s: Too long: may not be more than 2 bytes, spec.s: Invalid value: \"bcd\": spec.s in body should match '^a']")]
     [Arguments("{type: object, required: [s], properties: {s: {type: string} } }", "{}", "spec.s: Required value")]
     [Arguments("{type: object, properties: {l: {type: array, x-kubernetes-list-type: set, items: {type: string} } } }", "{\"l\": [\"a\", \"a\"]}", "spec.l[1]: Duplicate value: \"a\"")]
@@ -22,9 +22,9 @@ public class CustomResourceTests
     [Test]
     public async Task Defaults_are_filled_in_and_unknown_fields_dropped_with_a_warning()
     {
-        _cluster.Definition("{type: object, properties: {a: {type: string, default: x}, m: {type: object, default: {}, properties: {n: {type: integer, default: 7} } } } }");
+        _cluster.Definition("{type: object, properties: {a: {type: string, default: x}, m: {type: object, default: {}, properties: {count: {type: integer, default: 7} } } } }");
         var created = _cluster.Boat("{\"other\": 1}");
-        await Assert.That(created.Json()["spec"]!.ToJsonString()).IsEqualTo("""{"a":"x","m":{"n":7}}""");
+        await Assert.That(created.Json()["spec"]!.ToJsonString()).IsEqualTo("""{"a":"x","m":{"count":7}}""");
         await Assert.That(created.Warnings.Single()).IsEqualTo("unknown field \"spec.other\"");
     }
 
@@ -40,21 +40,21 @@ public class CustomResourceTests
     [Test]
     public async Task A_transition_rule_holds_from_the_second_write_on()
     {
-        _cluster.Definition("{type: object, properties: {n: {type: integer, x-kubernetes-validations: [{rule: self >= oldSelf, message: may only grow} ] } } }");
-        await Assert.That(_cluster.Boat("{\"n\": 5}").Status).IsEqualTo(201);
-        await Assert.That(_cluster.Merge(TestCluster.Boats + "/b", "spec: {n: 6}").Status).IsEqualTo(200);
-        await Assert.That((string?)_cluster.Merge(TestCluster.Boats + "/b", "spec: {n: 4}").Json()["message"])
-            .IsEqualTo("Boat.example.com \"b\" is invalid: spec.n: Invalid value: 4: may only grow");
+        _cluster.Definition("{type: object, properties: {count: {type: integer, x-kubernetes-validations: [{rule: self >= oldSelf, message: may only grow} ] } } }");
+        await Assert.That(_cluster.Boat("{\"count\": 5}").Status).IsEqualTo(201);
+        await Assert.That(_cluster.Merge(TestCluster.Boats + "/b", "spec: {count: 6}").Status).IsEqualTo(200);
+        await Assert.That((string?)_cluster.Merge(TestCluster.Boats + "/b", "spec: {count: 4}").Json()["message"])
+            .IsEqualTo("Boat.example.com \"b\" is invalid: spec.count: Invalid value: 4: may only grow");
     }
 
     [Test]
     public async Task What_was_invalid_before_may_stay_while_something_else_changes()
     {
-        _cluster.Definition("{type: object, properties: {n: {type: integer}, s: {type: string} } }");
-        _cluster.Boat("{\"n\": 1, \"s\": \"a\"}");
-        _cluster.Definition("{type: object, properties: {n: {type: integer, minimum: 5}, s: {type: string} } }");
+        _cluster.Definition("{type: object, properties: {count: {type: integer}, s: {type: string} } }");
+        _cluster.Boat("{\"count\": 1, \"s\": \"a\"}");
+        _cluster.Definition("{type: object, properties: {count: {type: integer, minimum: 5}, s: {type: string} } }");
         await Assert.That(_cluster.Merge(TestCluster.Boats + "/b", "spec: {s: b}").Status).IsEqualTo(200);
-        await Assert.That(_cluster.Merge(TestCluster.Boats + "/b", "spec: {n: 2}").Status).IsEqualTo(422);
+        await Assert.That(_cluster.Merge(TestCluster.Boats + "/b", "spec: {count: 2}").Status).IsEqualTo(422);
     }
 
     [Test]

@@ -55,7 +55,7 @@ public class ServerSideApplyTests
     public async Task Lists_with_keys_are_owned_item_by_item()
     {
         const string pods = TestCluster.Pods + "/p";
-        _cluster.Apply(pods, "one", "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: i}], nodeName: n} }");
+        _cluster.Apply(pods, "one", "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: i}], nodeName: worker} }");
         var joined = _cluster.Apply(pods, "two", "{apiVersion: v1, kind: Pod, metadata: {name: p, finalizers: [x/y]}, spec: {containers: [{name: a, image: i}] } }");
         await Assert.That(joined.Status).IsEqualTo(200);
         await Assert.That(joined.Json()["spec"]!["containers"]!.AsArray().Count).IsEqualTo(1);

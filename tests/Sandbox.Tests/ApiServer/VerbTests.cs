@@ -36,7 +36,7 @@ public class VerbTests
     [Arguments("metadata: {name: a, namespace: other}", 400, "the namespace of the provided object does not match the namespace sent on the request")]
     [Arguments("{kind: Secret, metadata: {name: a}}", 400, "Secret in version \"v1\" cannot be handled as a ConfigMap: converting (Secret) to (ConfigMap): unknown conversion")]
     [Arguments("{apiVersion: v2, metadata: {name: a}}", 400, "the API version in the data (v2) does not match the expected API version (v1)")]
-    [Arguments("{metadata: {name: a}, data: {n: 1}}", 400, "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string")]
+    [Arguments("{metadata: {name: a}, data: {a: 1}}", 400, "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string")]
     [Arguments("metadata: {name: a, labels: {\"-\": x}}", 422, "ConfigMap \"a\" is invalid: metadata.labels: Invalid value: \"-\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')")]
     public async Task A_create_that_is_refused(string yaml, int status, string message)
     {
@@ -101,7 +101,7 @@ public class VerbTests
         await Assert.That($"{pod["spec"]!["restartPolicy"]} {pod["spec"]!["schedulerName"]} {pod["spec"]!["serviceAccountName"]} {pod["status"]!["phase"]} {pod["status"]!["qosClass"]}")
             .IsEqualTo("Always default-scheduler default Pending Burstable");
         await Assert.That(pod["spec"]!["containers"]![0]!["resources"]!.ToJsonString()).IsEqualTo("""{"limits":{"cpu":"1"},"requests":{"cpu":"1"}}""");
-        await Assert.That((string?)_cluster.Merge(TestCluster.Pods + "/p", "spec: {nodeName: n}").Json()["message"]).StartsWith("Pod \"p\" is invalid: spec: Forbidden: pod updates may not change fields other than");
+        await Assert.That((string?)_cluster.Merge(TestCluster.Pods + "/p", "spec: {nodeName: worker}").Json()["message"]).StartsWith("Pod \"p\" is invalid: spec: Forbidden: pod updates may not change fields other than");
     }
 
     [Test]
@@ -129,7 +129,7 @@ public class VerbTests
     [Test]
     public async Task YAML_is_understood_too()
     {
-        var answer = _cluster.Cluster.Handle(new ApiRequest("POST", Maps) { User = User.Admin, ContentType = "application/yaml", Body = "metadata: {name: y}"u8.ToArray() });
+        var answer = _cluster.Cluster.Handle(new ApiRequest("POST", Maps) { User = User.Admin, ContentType = "application/yaml", Body = "metadata: {name: yaml}"u8.ToArray() });
         await Assert.That(answer.Status).IsEqualTo(201);
     }
 }

@@ -25,11 +25,11 @@ public class WatchTests
     public async Task Objects_that_enter_or_leave_the_selection_are_added_and_deleted()
     {
         Create("a");
-        var lines = await _cluster.WatchAsync($"{Maps}?labelSelector=on=yes&resourceVersion={_cluster.Cluster.Revision}", () =>
+        var lines = await _cluster.WatchAsync($"{Maps}?labelSelector=flag=yes&resourceVersion={_cluster.Cluster.Revision}", () =>
         {
-            _cluster.Merge(Maps + "/a", "metadata: {labels: {on: \"yes\"}}");
+            _cluster.Merge(Maps + "/a", "metadata: {labels: {flag: \"yes\"}}");
             _cluster.Merge(Maps + "/a", "data: {k: v}");
-            _cluster.Merge(Maps + "/a", "metadata: {labels: {on: \"no\"}}");
+            _cluster.Merge(Maps + "/a", "metadata: {labels: {flag: \"no\"}}");
             _cluster.Merge(Maps + "/a", "data: {k: w}");
         });
         await Assert.That(lines).IsEquivalentTo(["ADDED a", "MODIFIED a", "DELETED a"]);

@@ -39,6 +39,15 @@ public class InstallationTests
     }
 
     [Test]
+    public async Task A_List_is_taken_apart()
+    {
+        var cluster = Known();
+        Installation.Apply(cluster, "apiVersion: v1\nkind: List\nitems:\n- " + Good.Replace("\n", "\n  ", StringComparison.Ordinal));
+
+        await Assert.That(cluster.Handle(ApiRequest.Get("/apis/infra.homecluster.dev/v1alpha1/namespaces/elsewhere/nodes/good")).IsSuccess).IsTrue();
+    }
+
+    [Test]
     [Arguments("metadata: 5")]
     [Arguments("metadata: {name: x, namespace: [a]}")]
     [Arguments("metadata: {name: x}\nspec: {startupPodSpec: {image: wake, serviceAccount: 5}}")]

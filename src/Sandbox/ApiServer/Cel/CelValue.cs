@@ -41,7 +41,7 @@ internal static class CelValue
 
     private static object FromText(string text, string? format) => format switch
     {
-        "date-time" when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        "date-time" when Core.Units.Rfc3339.TryParse(text, out var time) => time,
         "date" when DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) => day,
         "duration" when GoDuration.TryParse(text, out var nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100),
         "byte" when Convert.FromBase64String(text) is var bytes => bytes,

@@ -106,8 +106,6 @@ public sealed class Cluster
     private ApiResponse ApplyOne(JsonObject value)
     {
         var (apiVersion, kind) = (value.Text("apiVersion") ?? "", value.Text("kind") ?? "");
-        if (kind == "List")
-            throw new FormatException("a List is not supported: put its items into documents of their own");
         var type = _state.Types.FindKind(apiVersion, kind)
             ?? throw new FormatException($"no matches for kind {JsonText.Quote(kind)} in version {JsonText.Quote(apiVersion)}: apply its CustomResourceDefinition first");
         var ns = value.Text("metadata", "namespace") ?? "default";

@@ -11,7 +11,7 @@ internal static partial class Formats
 {
     public static bool IsValid(string format, string text) => format switch
     {
-        "date-time" or "datetime" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && DateTime().IsMatch(text),
+        "date-time" or "datetime" => Core.Units.Rfc3339.TryParse(text, out _),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "duration" => GoDuration.TryParse(text, out _),
         "ipv4" => IPAddress.TryParse(text, out var four) && four.AddressFamily == AddressFamily.InterNetwork && text.Count(c => c == '.') == 3,
@@ -29,9 +29,6 @@ internal static partial class Formats
         "hexcolor" => HexColor().IsMatch(text),
         _ => true,
     };
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$")]
-    private static partial Regex DateTime();
 
     [GeneratedRegex("^([0-9A-Fa-f]{2}([:-]))([0-9A-Fa-f]{2}\\2){4}[0-9A-Fa-f]{2}$")]
     private static partial Regex Mac();
