@@ -180,11 +180,10 @@ public sealed class ValidateTests : IDisposable
         await Assert.That(Run(Good.Replace("labels:", $"labels:\n    {label}", StringComparison.Ordinal)).Output).Contains($": warning: Node homelab-autoscaler-system/mini-pc-1: {said}\n");
 
     [Test]
-    public async Task The_field_on_needs_quotes()
+    public async Task A_name_that_YAML_takes_for_true_needs_quotes()
     {
         await Assert.That(Run(Good.Replace("driver:", "watts: { on: 25 }\n  driver:", StringComparison.Ordinal)).Output)
             .IsEqualTo("-:14:12: warning: Node homelab-autoscaler-system/mini-pc-1: spec.watts.true: is written on, which YAML takes for true: put it in quotes, \"on\"\n");
-        await Assert.That(Run(Good.Replace("driver:", "watts: { \"on\": 25 }\n  driver:", StringComparison.Ordinal)).Output).IsEmpty();
     }
 
     [Test]
