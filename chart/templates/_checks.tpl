@@ -15,6 +15,31 @@
 {{- if and .Values.webhook.caBundle (not .Values.webhook.secretName) }}
 {{- fail "webhook.caBundle is the authority of webhook.secretName: set both, or none for a certificate that the operator makes itself" }}
 {{- end }}
+{{- if and .Values.webhook.enable .Values.webhook.secretName (not .Values.webhook.caBundle) (not .Values.certmanager.enable) }}
+{{- fail "webhook.secretName needs webhook.caBundle, by which the API server trusts it: set both, or none for a certificate that the operator makes itself" }}
+{{- end }}
+{{- if and .Values.statusPage.enable .Values.metrics.enable (eq (int .Values.statusPage.port) (int .Values.metrics.port)) }}
+{{- fail (printf "statusPage.port and metrics.port are both %d: give each a port of its own" (int .Values.metrics.port)) }}
+{{- end }}
+{{- range $name := list "enable" "rules" "dashboard" }}
+{{- if and (index $.Values.prometheus $name) (not $.Values.metrics.enable) }}
+{{- fail (printf "prometheus.%s needs metrics.enable: without it there are no metrics" $name) }}
+{{- end }}
+{{- end }}
+{{- with .Values.settings }}
+{{- if and .tariff (eq (get . "pricePerKwh" | toString) "") }}
+{{- fail "settings.tariff needs settings.pricePerKwh, for the rest of the day" }}
+{{- end }}
+{{- if and .grpcAllowedClients (not $tls.enable) }}
+{{- fail "settings.grpcAllowedClients needs grpcService.tls.enable: without TLS clients have no names" }}
+{{- end }}
+{{- /* Where only one is given, the other is the operator's own. */}}
+{{- $shed := ternary .upsShedCharge 60 (hasKey . "upsShedCharge") }}
+{{- $low := ternary .upsLowCharge 20 (hasKey . "upsLowCharge") }}
+{{- if le (float64 $shed) (float64 $low) }}
+{{- fail (printf "settings.upsShedCharge (%v) must be more than settings.upsLowCharge (%v): machines go between the two" $shed $low) }}
+{{- end }}
+{{- end }}
 {{- if and (has "*" .Values.watchNamespaces) (gt (len .Values.watchNamespaces) 1) }}
 {{- fail "watchNamespaces is either [\"*\"], which is all namespaces, or a list of names" }}
 {{- end }}

@@ -5,7 +5,7 @@ var program = new Option<FileInfo>("--operator") { Description = "The operator's
 var files = new Option<FileInfo[]>("-f", "--filename") { Description = "Manifests with your own Groups and Nodes, instead of the sandbox's", AllowMultipleArgumentsPerToken = true };
 var awkward = new Option<bool>("--awkward") { Description = "Machines that do not do as they are told: dead, deaf, slow, hanging, without power" };
 var kubeConfig = new Option<FileInfo?>("--kubeconfig") { Description = "Where to write the kubeconfig of the sandbox's API server" };
-var keep = new Option<bool>("--keep") { Description = "Keep the cluster when the story is told, for kubectl, until Ctrl+C" };
+var keep = new Option<bool>("--keep") { Description = "Keep the cluster when the story is told, for kubectl, until Ctrl+C; and the operator's log when the story fails" };
 var command = new RootCommand("The main job without a cluster: an embedded API server, pretend machines, the operator and a scripted Cluster Autoscaler.") { program, files, awkward, kubeConfig, keep };
 program.AcceptExistingOnly();
 files.AcceptExistingOnly();

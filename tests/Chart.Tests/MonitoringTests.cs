@@ -20,6 +20,14 @@ public partial class MonitoringTests
     }
 
     [Test]
+    public async Task Rules_need_no_monitor()
+    {
+        var rendered = await Rendered.FromAsync("{metrics: {enable: true}, prometheus: {rules: true}}");
+        await Assert.That(rendered.OfKind("PrometheusRule").Count()).IsEqualTo(1);
+        await Assert.That(rendered.OfKind("ServiceMonitor")).IsEmpty();
+    }
+
+    [Test]
     public async Task Each_alert_says_what_it_means()
     {
         var rendered = await Rendered.FromAsync(Variants.Read("everything"));

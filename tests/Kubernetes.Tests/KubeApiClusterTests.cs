@@ -36,6 +36,19 @@ public class KubeApiClusterTests
     }
 
     [Test]
+    [Arguments("default", "../leases/a")]
+    [Arguments("default", "..")]
+    [Arguments("default", ".")]
+    [Arguments("default", "a?x=y")]
+    [Arguments("../namespaces/default", "a")]
+    public async Task A_name_does_not_lead_to_another_object(string @namespace, string name)
+    {
+        await _api.CreateAsync(New, default);
+
+        await Assert.That(await _api.FindAsync<Lease>(new(@namespace, name), default)).IsNull();
+    }
+
+    [Test]
     public async Task A_change_that_was_decided_on_an_older_version_is_refused()
     {
         var made = await _api.CreateAsync(New, default);

@@ -35,8 +35,32 @@ public static class UnknownFields
         }
     }
 
+    /// <summary>The same of a part of an object, which can be read.</summary>
+    /// <param name="path">What the part is called.</param>
+    /// <param name="json">The part.</param>
+    /// <param name="findings">Takes the warnings.</param>
+    public static void CheckPart<T>(string path, ReadOnlySpan<byte> json, Findings findings)
+        where T : IWire<T>
+    {
+        var reader = new Utf8JsonReader(json);
+        using var written = JsonDocument.ParseValue(ref reader);
+        using var known = Understood<T>(json);
+        Compare(path, written.RootElement, known.RootElement, findings);
+    }
+
     private static void Check<T>(ReadOnlySpan<byte> json, JsonElement written, Findings findings)
         where T : class, IKubeResource<T>
+    {
+        using var known = Understood<T>(json);
+        if (written.TryGetProperty("spec", out var wanted) && known.RootElement.TryGetProperty("spec", out var understood))
+        {
+            Compare("spec", wanted, understood, findings);
+        }
+    }
+
+    /// <summary>What is left of it once it was read and written again.</summary>
+    private static JsonDocument Understood<T>(ReadOnlySpan<byte> json)
+        where T : IWire<T>
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -46,11 +70,7 @@ public static class UnknownFields
             T.Read(ref reader).Write(writer);
         }
 
-        using var known = JsonDocument.Parse(buffer.WrittenMemory);
-        if (written.TryGetProperty("spec", out var wanted) && known.RootElement.TryGetProperty("spec", out var understood))
-        {
-            Compare("spec", wanted, understood, findings);
-        }
+        return JsonDocument.Parse(buffer.WrittenMemory);
     }
 
     private static string? Applied(JsonElement written) =>

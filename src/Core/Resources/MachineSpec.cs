@@ -16,7 +16,8 @@ public sealed partial record MachineSpec
 
     /// <summary>
     /// The power state that is wanted. Cluster Autoscaler writes it through the operator; people may too. When it is left
-    /// out, the machine is taken as it is found and the field is filled in.
+    /// out, the machine is taken as it is found and the field is filled in; it stays empty until a machine that nobody has seen yet
+    /// joins.
     /// </summary>
     public PowerState? PowerState { get; init; }
 

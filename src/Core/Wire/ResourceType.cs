@@ -18,9 +18,9 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     public string PathOf(string? @namespace = null)
     {
         var root = Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}";
-        return Namespaced && @namespace is not null ? $"{root}/namespaces/{@namespace}/{Plural}" : $"{root}/{Plural}";
+        return Namespaced && @namespace is not null ? $"{root}/namespaces/{PathSegment.Of(@namespace)}/{Plural}" : $"{root}/{Plural}";
     }
 
     /// <summary>Path of one object.</summary>
-    public string PathOf(ObjectKey key) => $"{PathOf(key.Namespace)}/{key.Name}";
+    public string PathOf(ObjectKey key) => $"{PathOf(key.Namespace)}/{PathSegment.Of(key.Name)}";
 }

@@ -23,7 +23,7 @@ internal static class ClusterCommand
             try
             {
                 using var session = options.Open(result, surroundings);
-                return await run(result, session, cancellation);
+                return await AskAsync(session, () => run(result, session, cancellation));
             }
             catch (Exception e) when (CodeOf(e) is { } code)
             {
@@ -36,6 +36,20 @@ internal static class ClusterCommand
             }
         });
         return command;
+    }
+
+    private static async Task<int> AskAsync(ClusterSession session, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (KubeApiException e) when (e.Status is null)
+        {
+            throw new OperatorExitException(ExitCode.NoCluster, e.InnerException is KubeConnectionException
+                ? e.Message
+                : $"no cluster at {session.Server}: {e.Message}. Does the API server run, and is that its address? Where not, give another --kubeconfig or --context");
+        }
     }
 
     /// <summary>What the process returns for a failure; null for a bug.</summary>

@@ -14,6 +14,8 @@ internal sealed class ClusterSession(KubeConnection connection, string @namespac
 
     public string Namespace => @namespace;
 
+    public Uri Server => connection.Server;
+
     public Terminal Terminal => surroundings.Terminal;
 
     public TimeProvider Clock => surroundings.Clock;

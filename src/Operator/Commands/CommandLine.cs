@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HomelabAutoscaler.Core.Errors;
 using HomelabAutoscaler.Operator.Hosting;
 using HomelabAutoscaler.Operator.Settings;
 
@@ -20,7 +21,26 @@ public static class CommandLine
         var result = Build(surroundings).Parse([.. arguments.SelectMany(EmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
         return result.Errors.Count > 0
             ? Refuse(result.Errors.Select(error => error.Message), result.CommandResult.Command is RootCommand ? FlagsHelp : "--help", surroundings.Terminal.Error)
-            : await result.InvokeAsync(new InvocationConfiguration { Output = surroundings.Terminal.Out, Error = surroundings.Terminal.Error, ProcessTerminationTimeout = EndTime }, cancellation);
+            : await InvokeAsync(result, surroundings.Terminal, cancellation);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult result, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = EndTime, EnableDefaultExceptionHandler = false };
+            return await result.InvokeAsync(configuration, cancellation);
+        }
+        catch (OutputException e)
+        {
+            await terminal.Error.WriteLineAsync($"{ProgramName.Text}: standard output cannot be written: {Cause.Of(e.InnerException!)}: is the disk full, or the output closed?");
+        }
+        catch (Exception e)
+        {
+            await terminal.Error.WriteLineAsync($"{ProgramName.Text}: this should not happen, please report it: {e}");
+        }
+
+        return ExitCode.Failed;
     }
 
     /// <summary>The parser takes the next argument for the value of <c>--flag=</c>, whatever that is: an empty value must be an argument of its own.</summary>

@@ -40,8 +40,16 @@ internal static class PowerCommand
         var command = new Command("test", "Rehearse off and on with one machine, through the operator that runs in the cluster") { name, timeout };
         return ClusterCommand.Ready(command, new(), surroundings, async (result, session, cancellation) =>
         {
+            var target = Target.Parse(result.GetRequiredValue(name));
+            if (target.IsGroup)
+            {
+                throw new FormatException($"{target} is a group, and one machine is rehearsed at a time: name a machine");
+            }
+
+            var there = await session.ReadAsync(cancellation);
+            var machine = there.Machine(target.Name) ?? throw Absence.OfMachine(target.Name, there, session);
             var rehearsal = new Rehearsal(session.Api, session.Terminal.Out, session.Clock, Timeout(result.GetRequiredValue(timeout)));
-            return await rehearsal.RunAsync(new(session.Namespace, result.GetRequiredValue(name)), cancellation) ? ExitCode.Ok : ExitCode.Failed;
+            return await rehearsal.RunAsync(machine.Name, cancellation) ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 
@@ -95,11 +103,12 @@ internal static class PowerCommand
         ? time
         : throw new FormatException($"--timeout is {Quoted.Text(text)}, which is no duration such as 30m, or one of more than a day");
 
+    /// <exception cref="FormatException">There is none, it cannot be read, or something in it is not known.</exception>
     private static PowerDriver Read(string? text)
     {
         if (text is not { Length: > 0 })
         {
-            throw new PowerException($"no driver is given: use --driver or {DriverPod.DriverVariable}");
+            throw new FormatException($"no driver is given: use --driver or {DriverPod.DriverVariable}");
         }
 
         try
@@ -109,12 +118,24 @@ internal static class PowerCommand
             reader.Read();
             var driver = PowerDriver.Read(ref reader);
             reader.Read(); // Which fails when something follows.
-            return driver;
+            return Known(driver, json);
         }
         catch (Exception e) when (e is JsonException or WireException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PowerException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {Cause.Of(e)}", e);
+            throw new FormatException($"the driver cannot be read{(text[0] == '@' ? $" from the file {text[1..]}" : "")}: {Cause.Of(e)}", e);
         }
+    }
+
+    /// <summary>Nobody is there to warn: a name that is misspelt would leave the machine as it is, and nobody would know why.</summary>
+    private static PowerDriver Known(PowerDriver driver, byte[] json)
+    {
+        var findings = new Findings();
+        UnknownFields.CheckPart<PowerDriver>("driver", json, findings);
+        return findings.Warnings is [var first, ..]
+            ? throw new FormatException($"{first.Field} is not known, or has a value that is not: is it misspelt?")
+            : driver is { WakeOnLan: null, Redfish: null, Http: null, NodePoweroff: null }
+                ? throw new FormatException("the driver has no hardware: it needs at least one of wakeOnLan, redfish, http and nodePoweroff")
+                : driver;
     }
 
     private static void LastWords(string words)

@@ -14,7 +14,7 @@ internal static class Targets
         return argument;
     }
 
-    /// <summary>Does something with each in turn: what fails with one does not keep the others.</summary>
+    /// <summary>Does something with each in turn: what fails with one does not keep the others, unless there is no cluster at all.</summary>
     public static async Task<int> EachAsync(IEnumerable<string> names, ClusterSession session, Func<Target, Task> action)
     {
         var code = ExitCode.Ok;
@@ -24,7 +24,7 @@ internal static class Targets
             {
                 await action(target);
             }
-            catch (Exception e) when (e is OperatorExitException or KubeApiException)
+            catch (Exception e) when (e is OperatorExitException or KubeApiException { Status: not null })
             {
                 await session.Terminal.Error.WriteLineAsync($"{ProgramName.Text}: {e.Message}");
                 code = ExitCode.Failed;

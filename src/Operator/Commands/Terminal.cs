@@ -14,14 +14,16 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, int? Width = nul
     /// <summary>The process's own. NO_COLOR is honoured: https://no-color.org.</summary>
     public static Terminal OfProcess()
     {
+        var output = new ProcessOutput(static () => Console.Out, static e => throw new OutputException(e));
+        var error = new ProcessOutput(static () => Console.Error, static _ => { });
         if (Console.IsOutputRedirected)
         {
-            return new(Console.Out, Console.Error);
+            return new(output, error);
         }
 
         var isDumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var wantsColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, WidthOfConsole(), !isDumb && wantsColours, !isDumb);
+        return new(output, error, WidthOfConsole(), !isDumb && wantsColours, !isDumb);
     }
 
     private static int WidthOfConsole()

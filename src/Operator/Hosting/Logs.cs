@@ -13,6 +13,10 @@ internal static class Logs
         // Requests are ours to log, in the field's terms.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
+
+        // That it cannot start is the last word of the process: the host would log it twice more, with stack traces.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level is LogLevel.Warning or LogLevel.Error);
         if (settings.LogFormat == LogFormat.Json)
         {
             logging.AddJsonConsole(static options =>

@@ -25,7 +25,7 @@ internal static class OperatorHost
         {
             using var connection = KubeConnection.Open(new(settings.KubeConfig, settings.Context));
             await using var app = Build(settings, connection, outcome);
-            await app.StartAsync(cancellation);
+            await StartAsync(app, cancellation);
             await app.WaitForShutdownAsync(cancellation);
         }
         catch (KubeConnectionException e)
@@ -34,7 +34,7 @@ internal static class OperatorHost
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            outcome.Set(ExitCode.CannotListen, $"cannot listen on {string.Join(", ", ListenedOn(settings))}: {e.Message}");
+            outcome.Set(ExitCode.CannotListen, $"cannot listen on {string.Join(", ", ListenedOn(settings))}: {e.Message.TrimEnd('.')}. End what listens there, or choose another address: see run --help");
         }
 
         if (outcome.Message is { } message)
@@ -43,6 +43,21 @@ internal static class OperatorHost
         }
 
         return outcome.Code;
+    }
+
+    /// <exception cref="IOException">An address cannot be listened on.</exception>
+    internal static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            // Or the host takes the end of a service that has begun already for a fault of it, and logs that.
+            app.Lifetime.StopApplication();
+            throw;
+        }
     }
 
     internal static WebApplication Build(OperatorSettings settings, KubeConnection connection, Outcome outcome)

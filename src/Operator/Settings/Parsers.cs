@@ -27,6 +27,9 @@ internal static class Parsers
     public static TimeSpan Duration(string text) =>
         GoDuration.TryParse(text, out var value) && value > TimeSpan.Zero ? value : throw new FormatException("expected a duration above 0 such as 30s or 5m");
 
+    public static TimeSpan DurationOrNone(string text) =>
+        GoDuration.TryParse(text, out var value) && value >= TimeSpan.Zero ? value : throw new FormatException("expected a duration such as 30s or 5m, or 0s for none");
+
     /// <summary>A duration that a timer waits: those count no more than 49 days.</summary>
     public static TimeSpan Wait(string text) =>
         Duration(text) is var wait && wait <= LongestWait ? wait : throw new FormatException("expected a duration of at most 24h");

@@ -77,7 +77,7 @@ internal sealed class SettingsTable
         Duration("--retry-backoff", power.RetryBackoff, (s, v) => s with { Power = s.Power with { RetryBackoff = v } }, "Wait after a failed attempt, doubled for each further one");
         Duration("--retest", power.Retest, (s, v) => s with { Power = s.Power with { Retest = v } }, "Wait after a failed operation until the machine is tried again, doubled for each further failure");
         Duration("--longest-retest", power.LongestRetest, (s, v) => s with { Power = s.Power with { LongestRetest = v } }, "Longest wait until a failed machine is tried again");
-        Duration("--manual-hold", power.ManualHold, (s, v) => s with { Power = s.Power with { ManualHold = v } }, "How long a power state that a person wished is left alone by everybody else");
+        Add("--manual-hold", GoDuration.Format(power.ManualHold), Parsers.DurationOrNone, (s, v) => s with { Power = s.Power with { ManualHold = v } }, "How long a power state that a person wished is left alone by everybody else; 0s for not at all");
         Flag("--dry-run", power.RecommendOnly, (s, v) => s with { Power = s.Power with { RecommendOnly = v } }, "Change no power and no Node: only say in status and Events what would be done");
         Duration("--drain-timeout", power.Drain.Timeout, (s, v) => s with { Power = s.Power with { Drain = s.Power.Drain with { Timeout = v } } }, "How long moving Pods away before a power-off may take that Cluster Autoscaler did not prepare");
         Duration("--verify-timeout", power.VerifyTimeout, (s, v) => s with { Power = s.Power with { VerifyTimeout = v } }, "How long the Pod that verifies that a machine is off may take");

@@ -21,6 +21,7 @@ internal sealed class Narrator
         world.Stores.Nodes.Changed += Tell;
         world.Stores.Jobs.Changed += Tell;
         world.Stores.Pods.Changed += Tell;
+        world.PassedOver += problem => _timeline.Say("sandbox", $"passes over what it cannot read: {problem.Message}");
         world.Hardware.Added += Follow;
         world.Jobs.Switched += (job, machine) => _timeline.Say("job", $"{job.Metadata.Name} tells {machine.Name} to go {(job.Metadata.Labels["type"] == "startup" ? "on" : "off")}");
     }

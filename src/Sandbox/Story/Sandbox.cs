@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Grpc.Net.Client;
 using HomelabAutoscaler.Protos;
@@ -15,16 +16,39 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("homelab-sandbox-");
     private readonly Timeline _timeline = new(TimeProvider.System, output);
 
+    private bool _keepsFolder;
+
     private string OperatorLog => Path.Combine(_folder.FullName, "operator.log");
 
     /// <exception cref="StoryException">The story did not come to its end.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        try
+        {
+            await TellAsync(cancellation);
+        }
+        catch (StoryException e) when (File.Exists(OperatorLog))
+        {
+            _keepsFolder = options.Keep;
+            throw new StoryException($"{e.Message}\n{(options.Keep ? $"the operator's log is {OperatorLog}" : "with --keep, the operator's log stays")}");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_keepsFolder)
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellation)
+    {
         var cluster = new Cluster(TimeProvider.System);
         await InstallAsync(cluster);
         await using var server = await ApiServerHost.StartAsync(cluster, cancellation: cancellation);
         var kubeConfig = options.KubeConfig ?? Path.Combine(_folder.FullName, "kubeconfig");
-        server.WriteKubeconfig(kubeConfig, User.Admin);
+        WriteKubeConfig(server, kubeConfig);
         _timeline.Say("sandbox", $"API server at {server.Address}; KUBECONFIG={kubeConfig}");
 
         using var world = new SandboxWorld(cluster, TimeProvider.System, new());
@@ -80,12 +104,10 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
     /// <summary>As a cluster's owner does: the CRDs, the namespaces, then the manifests.</summary>
     private async Task InstallAsync(Cluster cluster)
     {
-        Installation.Apply(cluster, await OperatorProcess.OutputOfAsync(options.Operator, "crd"));
+        Installation.Apply(cluster, await DefinitionsAsync());
         foreach (var (name, text) in await ManifestsAsync())
         {
             try
@@ -96,6 +118,30 @@ internal sealed class Sandbox(StoryOptions options, TextWriter output) : IDispos
             {
                 throw new StoryException($"{name}: {e.Message}");
             }
+        }
+    }
+
+    private async Task<string> DefinitionsAsync()
+    {
+        try
+        {
+            return await OperatorProcess.OutputOfAsync(options.Operator, "crd");
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            throw new StoryException($"the operator cannot be run: {e.Message}: give --operator the binary that `make aot` builds");
+        }
+    }
+
+    private static void WriteKubeConfig(ApiServerHost server, string path)
+    {
+        try
+        {
+            server.WriteKubeconfig(path, User.Admin);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoryException($"the kubeconfig cannot be written: {e.Message} Give --kubeconfig a file in a folder that is there and may be written to");
         }
     }
 

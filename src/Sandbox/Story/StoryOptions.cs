@@ -15,6 +15,6 @@ public sealed record StoryOptions
     /// <summary>Where the kubeconfig is written; a temporary file when it is not given.</summary>
     public string? KubeConfig { get; init; }
 
-    /// <summary>Whether the cluster stays when the story is told.</summary>
+    /// <summary>Whether the cluster stays when the story is told, and the operator's log when it fails.</summary>
     public bool Keep { get; init; }
 }

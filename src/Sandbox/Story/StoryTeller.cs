@@ -51,7 +51,7 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
         var website = new Workload("website", Namespace, Workload.Asking("100m", "64Mi"), world.Api, world.Verbs, world.Stores) { Replicas = 1 };
         world.Add(website);
         await _steps.WaitAsync("the small Pod runs", () => IsRunning(website), Patience);
-        await _steps.WaitAsync("idle machines are drained and given back", () => Machines.All(machine => machine.Spec.PowerState == PowerState.Off), idle);
+        await _steps.WaitAsync("idle machines are drained and given back", () => Machines.All(machine => machine.Spec.PowerState != PowerState.On), idle);
         await _steps.WaitAsync("power Jobs have switched them off", () => Machines.All(machine => PhaseOf(machine) == PowerPhase.Off), Patience);
         await _steps.WaitAsync("the operator has seen that they are off", () => Machines.All(IsOff), Patience);
         await _steps.WaitAsync("the small Pod runs elsewhere", () => IsRunning(website) && website.Pods.All(pod => pod.Spec.NodeName == PretendHardware.ControlPlane), Patience);
@@ -104,10 +104,11 @@ internal sealed class StoryTeller(SandboxWorld world, Timeline timeline, Func<Fu
     private PowerPhase PhaseOf(Machine machine) => world.Hardware.Find(machine.KubeNodeName)?.Phase ?? PowerPhase.Off;
 
     private bool IsOff(Machine machine) =>
-        PhaseOf(machine) == PowerPhase.Off && machine is { Spec.PowerState: PowerState.Off, Status.Progress: MachineState.Shutdown };
+        PhaseOf(machine) == PowerPhase.Off && machine is { Spec.PowerState: not PowerState.On, Status.Progress: MachineState.Shutdown };
 
+    /// <summary>A machine that was never seen on, and does not say what it should be, stays without a wish.</summary>
     private static bool IsSettled(Machine machine) =>
-        machine is { Spec.PowerState: PowerState.On, Status.Progress: MachineState.Ready } or { Spec.PowerState: PowerState.Off, Status.Progress: MachineState.Shutdown };
+        machine is { Spec.PowerState: not PowerState.Off, Status.Progress: MachineState.Ready } or { Spec.PowerState: not PowerState.On, Status.Progress: MachineState.Shutdown };
 
     private static bool IsRunning(Workload workload) =>
         workload.Pods.Count(pod => pod.Status.Phase == "Running" && pod.Metadata.DeletionTimestamp is null) == workload.Replicas;

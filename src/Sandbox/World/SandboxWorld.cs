@@ -39,6 +39,13 @@ public sealed class SandboxWorld : IDisposable
         Add(new Workload("coredns", "kube-system", Workload.Asking("400m", "128Mi", ControlPlaneRole), Api, Verbs, Stores) { Replicas = 1 });
     }
 
+    /// <summary>Told of each object that the cluster's components cannot read.</summary>
+    public event Action<Exception>? PassedOver
+    {
+        add => _pump.PassedOver += value;
+        remove => _pump.PassedOver -= value;
+    }
+
     public KubeApi Api { get; }
 
     public ControlPlaneVerbs Verbs { get; }

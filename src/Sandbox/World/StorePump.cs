@@ -14,6 +14,9 @@ public sealed class StorePump(Cluster cluster)
     private long _seen;
     private int _restores;
 
+    /// <summary>Told of each object that does not fit the model: it is passed over, as the operator does.</summary>
+    public event Action<Exception>? PassedOver;
+
     /// <summary>Whether the cluster was restored from a backup since the last list, so that no watch goes on.</summary>
     public bool IsLost => _restores != cluster.Restores;
 
@@ -24,7 +27,7 @@ public sealed class StorePump(Cluster cluster)
         _lists.Add(async (api, cancellation) =>
         {
             var items = new List<T>();
-            var version = await api.ListAsync<T>(ListScope.All, items.Add, problem => throw problem, cancellation);
+            var version = await api.ListAsync<T>(ListScope.All, items.Add, problem => PassedOver?.Invoke(problem), cancellation);
             store.Replace(ListScope.All, items, version);
         });
         _feeds.Add((T.Resource.Group, T.Resource.Plural), change => store.Apply(ListScope.All, Read<T>(change)));
@@ -60,18 +63,37 @@ public sealed class StorePump(Cluster cluster)
         return events.Count > 0;
     }
 
-    private static WatchEvent<T> Read<T>(ClusterEvent change)
+    private WatchEvent<T> Read<T>(ClusterEvent change)
         where T : class, IKubeResource<T>
     {
-        var reader = new Utf8JsonReader(change.Json.Span);
-        reader.Read();
-        var value = T.Read(ref reader);
         var type = change.Type switch
         {
             "ADDED" => WatchEventType.Added,
             "MODIFIED" => WatchEventType.Modified,
             _ => WatchEventType.Deleted,
         };
-        return new(type, value, value.Metadata.ResourceVersion ?? "");
+        var reader = new Utf8JsonReader(change.Json.Span);
+        reader.Read();
+        try
+        {
+            var value = T.Read(ref reader);
+            return new(type, value, value.Metadata.ResourceVersion ?? "");
+        }
+        catch (Exception e) when (e is WireException or InvalidOperationException)
+        {
+            var (key, version) = HeadOf(change);
+            var problem = new UnreadableObjectException(key, e);
+            PassedOver?.Invoke(problem);
+            return new(type == WatchEventType.Deleted ? type : WatchEventType.Unreadable, null, version, problem);
+        }
+    }
+
+    /// <summary>What the API server vouches for, whatever else is in it.</summary>
+    private static (ObjectKey Key, string Version) HeadOf(ClusterEvent change)
+    {
+        using var document = JsonDocument.Parse(change.Json);
+        var metadata = document.RootElement.GetProperty("metadata");
+        var @namespace = metadata.TryGetProperty("namespace", out var where) ? where.GetString() : null;
+        return (new(@namespace, metadata.GetProperty("name").GetString()!), metadata.GetProperty("resourceVersion").GetString()!);
     }
 }

@@ -26,4 +26,11 @@ public class WaitSettingTests
     {
         await Assert.That(ParsedSettings.ErrorsOf(flag, "10000h")).IsEmpty();
     }
+
+    [Test]
+    public async Task A_person_s_wish_may_be_held_not_at_all_as_a_Group_may_say()
+    {
+        await Assert.That(ParsedSettings.ErrorsOf("--manual-hold", "0s")).IsEmpty();
+        await Assert.That(ParsedSettings.ErrorsOf("--manual-hold", "-5s").Single()).Contains("0s for none");
+    }
 }

@@ -95,13 +95,13 @@ public sealed class PowerCommandTests : IDisposable
     [Arguments("null", "the driver cannot be read")]
     [Arguments("redfish", "the driver cannot be read")]
     [Arguments("{\"redfish\":{}}", "url")]
-    [Arguments("{\"http\":{\"url\":\"http://192.0.2.20\",\"preset\":\"Sonoff\"}}", "nothing that can do this: On: is a name in it misspelt")]
+    [Arguments("{\"http\":{\"url\":\"http://192.0.2.20\",\"preset\":\"Sonoff\"}}", "driver.http.preset is not known, or has a value that is not")]
     [Arguments("{} {}", "the driver cannot be read")]
-    [Arguments("{\"redfsh\":{\"url\":\"https://192.0.2.10\"}}", "nothing that can do this")]
+    [Arguments("{\"redfsh\":{\"url\":\"https://192.0.2.10\"}}", "driver.redfsh is not known")]
     [Arguments("{\"wakeOnLan\":{\"macAddress\":\"\\ud800\"}}", "the driver cannot be read")]
     [Arguments("@/no/such/file", "/no/such/file")]
     [Arguments("@", "the driver cannot be read from the file")]
-    public async Task A_driver_that_cannot_be_read_is_told(string driver, string said) => await FailsAsync(1, said, "on", "--driver", driver);
+    public async Task A_driver_that_cannot_be_read_is_told(string driver, string said) => await FailsAsync(2, said, "on", "--driver", driver);
 
     [Test]
     [Arguments("soon")]
