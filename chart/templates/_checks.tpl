@@ -21,6 +21,14 @@
 {{- if and .Values.statusPage.enable .Values.metrics.enable (eq (int .Values.statusPage.port) (int .Values.metrics.port)) }}
 {{- fail (printf "statusPage.port and metrics.port are both %d: give each a port of its own" (int .Values.metrics.port)) }}
 {{- end }}
+{{- range $port, $what := dict "8081" "the probes'" "50051" "gRPC's" "9443" "the webhooks'" }}
+{{- range $name := list "statusPage" "metrics" }}
+{{- $values := index $.Values $name }}
+{{- if and $values.enable (eq (toString (int $values.port)) $port) }}
+{{- fail (printf "%s.port is %s, which is %s port: give it one of its own" $name $port $what) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $name := list "enable" "rules" "dashboard" }}
 {{- if and (index $.Values.prometheus $name) (not $.Values.metrics.enable) }}
 {{- fail (printf "prometheus.%s needs metrics.enable: without it there are no metrics" $name) }}

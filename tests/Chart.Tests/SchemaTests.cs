@@ -43,6 +43,8 @@ public class SchemaTests
     [Arguments("watchNamespaces: [\"*\", rack]", "watchNamespaces is either [\"*\"]")]
     [Arguments("webhook: {enable: true, secretName: s}", "webhook.secretName needs webhook.caBundle")]
     [Arguments("{statusPage: {enable: true, port: 9090}, metrics: {enable: true, port: 9090}}", "statusPage.port and metrics.port are both 9090")]
+    [Arguments("{statusPage: {enable: true, port: 8081}}", "statusPage.port is 8081, which is the probes' port")]
+    [Arguments("{metrics: {enable: true, port: 50051}}", "metrics.port is 50051, which is gRPC's port")]
     [Arguments("prometheus: {enable: true}", "prometheus.enable needs metrics.enable")]
     [Arguments("prometheus: {rules: true}", "prometheus.rules needs metrics.enable")]
     [Arguments("prometheus: {dashboard: true}", "prometheus.dashboard needs metrics.enable")]

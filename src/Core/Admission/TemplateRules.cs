@@ -8,6 +8,14 @@ internal static class TemplateRules
 {
     private static readonly string[] Needed = ["cpu", "memory"];
 
+    /// <summary>Whether Cluster Autoscaler can reckon with the template.</summary>
+    public static bool IsUsable(NodeTemplate template)
+    {
+        var findings = new Findings();
+        Check("", template, findings);
+        return template.Capacity.Count > 0 && findings.Errors.Count == 0;
+    }
+
     public static void Check(string field, NodeTemplate? template, Findings findings)
     {
         if (template is null)

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
+using HomelabAutoscaler.Core.Admission;
 using HomelabAutoscaler.Core.Groups;
 using HomelabAutoscaler.Core.Machines;
 using HomelabAutoscaler.Core.Resources;
-using HomelabAutoscaler.Core.Units;
-using HomelabAutoscaler.Core.Wire;
 
 namespace HomelabAutoscaler.Core.Fleet;
 
@@ -101,16 +100,10 @@ public sealed class FleetGroup(GroupId id, Group group, ImmutableArray<Machine> 
         return null;
     }
 
-    /// <summary>What the machine's Node looked like, or else what is declared for it.</summary>
-    public NodeTemplate? TemplateOf(Machine machine) =>
-        machine.Status.Template ?? (machine.Spec.Template ?? Group.Spec.Template) switch
-        {
-            { Capacity.Count: > 0 } declared when AreQuantities(declared.Capacity) && AreQuantities(declared.Allocatable) => declared,
-            _ => null,
-        };
+    /// <summary>What the machine's Node looked like, or else what is declared for it, as far as that makes sense.</summary>
+    public NodeTemplate? TemplateOf(Machine machine) => machine.Status.Template ?? Usable(machine.Spec.Template) ?? Usable(Group.Spec.Template);
 
-    /// <summary>One that is none stops every scale-up, too.</summary>
-    private static bool AreQuantities(StringMap amounts) => amounts.All(amount => Quantity.TryParse(amount.Value, out _));
+    private static NodeTemplate? Usable(NodeTemplate? declared) => declared is not null && TemplateRules.IsUsable(declared) ? declared : null;
 
     /// <summary>Whose wish the machine's wanted state is, also ahead of its status.</summary>
     public PowerWish? WishOf(Machine machine, DateTimeOffset now) => Wishes.Of(machine, PolicyOf(machine).ManualHold, now);

@@ -189,7 +189,7 @@ public static class GroupReport
         TemplateRules.Check("spec.template", spec.Template, findings);
         if (findings.Errors is [var error, ..])
         {
-            return ("InvalidSpec", $"{error.Field} {error.Message}: machines that have never been on are not shown to Cluster Autoscaler");
+            return ("InvalidSpec", $"{error.Field} {error.Message}: the template is not used");
         }
 
         if (group.Sizes.Problem is { } problem)

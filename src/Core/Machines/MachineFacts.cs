@@ -61,7 +61,10 @@ public sealed class MachineFacts
     public bool MayStop => IsManaged && StopRestraint is null;
 
     /// <summary>Whether a power-off that has begun with a drain may go on.</summary>
-    public bool MayGoOnStopping => IsManaged && Restraint.OnJob(_view, PowerOperationKind.Shutdown, _now) is null;
+    public bool MayGoOnStopping => IsManaged && DrainRestraint is null;
+
+    /// <summary>What keeps a power-off that has begun with a drain from going on.</summary>
+    public Restraint? DrainRestraint => Restraint.OnJob(_view, PowerOperationKind.Shutdown, _now);
 
     /// <summary>Whether anything may be changed at all.</summary>
     public bool MayChange => IsManaged && !_view.Policy.RecommendOnly;
@@ -170,7 +173,7 @@ public sealed class MachineFacts
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
         | Bit(MachineEvent.NodeLost, MayStart && (IsAskedForWhileSilent || (IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)))
         | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true } && Node?.Spec.Unschedulable is true)
-        | Bit(MachineEvent.DrainBlocked, MayGoOnStopping && Drain is { IsBlocked: true })
+        | Bit(MachineEvent.DrainBlocked, IsManaged && IsDrainOver)
         | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)
         | Bit(MachineEvent.JobCompleted, IsManaged && Operation?.JobOutcome is null && CurrentJob.State() == JobState.Completed)
         | Bit(MachineEvent.JobFailed, IsManaged && IsAttemptFailed && HasAttemptLeft)
@@ -205,6 +208,14 @@ public sealed class MachineFacts
     /// <summary>Whether Cluster Autoscaler has moved the Pods away, and still keeps them away with its taint.</summary>
     private bool IsPrepared => Machine.Status.Wish is { PowerState: PowerState.Off, Source: WishSource.ClusterAutoscaler }
         && (Node is null || Node.Taint(NodeMarks.ToBeDeleted) is not null);
+
+    /// <summary>Whether the drain's time is over and the machine stays on; while it stands still it has time.</summary>
+    private bool IsDrainOver => Drain is { } drain && DrainRestraint switch
+    {
+        null => drain.IsBlocked,
+        { EndsDrain: true } => Machine.Status.Drain!.Deadline <= _now,
+        _ => false,
+    };
 
     private bool RestoresOff => IsUnexpectedlyOn && !IsOrphan
         && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));

@@ -117,7 +117,7 @@ public static class MachineTransitions
     };
 
     private static MachineStatus FailDrain(MachineView view, MachineStatus status, MachineFacts facts, DateTimeOffset now) => Failed(
-        view, status, PowerOperationKind.Shutdown, $"{facts.Drain!.Left} Pods could not be moved away: {string.Join("; ", facts.Drain.Note(status.Drain!).Blocking)}", now);
+        view, status, PowerOperationKind.Shutdown, facts.DrainRestraint is { } restraint ? restraint.Message : $"{facts.Drain!.Left} Pods could not be moved away: {string.Join("; ", facts.Drain.Note(status.Drain!).Blocking)}", now);
 
     private static MachineStatus BecomeReady(MachineStatus status, MachineState before, DateTimeOffset now)
     {

@@ -46,6 +46,7 @@ public static class PowerJob
         var name = job.Metadata.Name;
         return long.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number > (machine.Status.Jobs ?? 0)
+            && job.BelongsTo(machine)
             && (name == NameOf(machine.Name, PowerOperationKind.Startup, number) || name == NameOf(machine.Name, PowerOperationKind.Shutdown, number));
     }
 

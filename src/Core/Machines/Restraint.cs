@@ -11,8 +11,15 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
 {
     public const string RecommendOnly = "RecommendOnly";
 
+    private const string NeverOff = "NeverOff";
+
+    private const string GroupNotFound = "GroupNotFound";
+
     /// <summary>The machine waits for others of its Group, which will have their turn.</summary>
     public const string StartsPerMinute = "StartsPerMinute";
+
+    /// <summary>Whether it is no pause: a drain that it stops has failed when its time is over, and its Node is given back.</summary>
+    public bool EndsDrain => Reason is NeverOff or GroupNotFound;
 
     /// <summary>What keeps the machine from being switched on; null when nothing does.</summary>
     public static Restraint? OnStart(MachineView view, DateTimeOffset now) => OnStart(view, view.Machine.Status.Wish, now);
@@ -24,21 +31,24 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
         var offSince = view.Machine.Status.LastShutdownTime;
         return OnAll(view, "on", now)
             ?? policy.Supply?.OnStart(view, wish)
-            ?? (IsUrgent(wish) ? null : NotBefore("MinOffTime", offSince + policy.MinOffTime, now, $"a machine stays off for {GoDuration.Format(policy.MinOffTime)} at least"))
+            ?? (IsUrgent(wish?.Source) ? null : NotBefore("MinOffTime", offSince + policy.MinOffTime, now, $"a machine stays off for {GoDuration.Format(policy.MinOffTime)} at least"))
             ?? NotBefore(StartsPerMinute, view.StartsAgainAt, now, $"no more than {policy.StartsPerMinute} machines of the group are switched on within a minute");
     }
 
     /// <summary>What keeps the machine from being switched off; null when nothing does.</summary>
-    public static Restraint? OnStop(MachineView view, DateTimeOffset now) => OnStop(view, view.Machine.Status.Wish, now);
+    public static Restraint? OnStop(MachineView view, DateTimeOffset now) => OnStop(view, view.Machine.Status.Wish?.Source, now);
 
     /// <summary>What keeps an operation that has begun from going on; null when nothing does.</summary>
-    public static Restraint? OnJob(MachineView view, PowerOperationKind kind, DateTimeOffset now) =>
+    public static Restraint? OnJob(MachineView view, PowerOperationKind kind, DateTimeOffset now) => OnJob(view, kind, view.Machine.Status.Wish?.Source, now);
+
+    /// <summary>What would keep it from going on for somebody's wish.</summary>
+    public static Restraint? OnJob(MachineView view, PowerOperationKind kind, WishSource? source, DateTimeOffset now) =>
         OnAll(view, kind == PowerOperationKind.Startup ? "on" : "off", now)
-        ?? (kind == PowerOperationKind.Shutdown ? OnOrphan(view, view.Machine.Status.Wish) ?? OnNeverOff(view) : null);
+        ?? (kind == PowerOperationKind.Shutdown ? OnOrphan(view, source) ?? OnNeverOff(view) : null);
 
     /// <summary>What keeps Cluster Autoscaler from switching the machine off: it had better choose another one.</summary>
     public static Restraint? OnScaleDown(MachineView view, DateTimeOffset now) =>
-        OnStop(view, wish: null, now) ?? (view.Machine.Status.Wish is { PowerState: PowerState.On } wish
+        OnStop(view, source: null, now) ?? (view.Machine.Status.Wish is { PowerState: PowerState.On } wish
             ? NotBefore("ManualHold", wish.HeldUntil, now, "a person wants the machine on")
             : null);
 
@@ -61,25 +71,25 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
             : null;
     }
 
-    private static Restraint? OnStop(MachineView view, PowerWish? wish, DateTimeOffset now)
+    private static Restraint? OnStop(MachineView view, WishSource? source, DateTimeOffset now)
     {
         var policy = view.Policy;
         return OnAll(view, "off", now)
-            ?? OnOrphan(view, wish)
+            ?? OnOrphan(view, source)
             ?? OnNeverOff(view)
-            ?? (IsUrgent(wish) ? null : NotBefore("MinOnTime", view.Machine.Status.LastStartupTime + policy.MinOnTime, now, $"a machine stays on for {GoDuration.Format(policy.MinOnTime)} at least"))
-            ?? (IsUrgent(wish) ? null : NotBefore("CoolDown", view.GroupStartedAt + policy.CoolDown, now, $"a machine of the group came on less than {GoDuration.Format(policy.CoolDown)} ago"));
+            ?? (IsUrgent(source) ? null : NotBefore("MinOnTime", view.Machine.Status.LastStartupTime + policy.MinOnTime, now, $"a machine stays on for {GoDuration.Format(policy.MinOnTime)} at least"))
+            ?? (IsUrgent(source) ? null : NotBefore("CoolDown", view.GroupStartedAt + policy.CoolDown, now, $"a machine of the group came on less than {GoDuration.Format(policy.CoolDown)} ago"));
     }
 
-    private static Restraint? OnNeverOff(MachineView view) => view.Policy.NeverOff ? new("NeverOff", "The machine is never switched off", null) : null;
+    private static Restraint? OnNeverOff(MachineView view) => view.Policy.NeverOff ? new(NeverOff, "The machine is never switched off", null) : null;
 
     /// <summary>A Group that is deleted and made again, or that is not there yet, must not cost machines their power.</summary>
-    private static Restraint? OnOrphan(MachineView view, PowerWish? wish) => view is { Group: null, Machine.Group: { } group } && !IsUrgent(wish)
-        ? new("GroupNotFound", $"Group {group.Name} is not there, whose settings may keep the machine on", null)
+    private static Restraint? OnOrphan(MachineView view, WishSource? source) => view is { Group: null, Machine.Group: { } group } && !IsUrgent(source)
+        ? new(GroupNotFound, $"Group {group.Name} is not there, whose settings may keep the machine on", null)
         : null;
 
     /// <summary>Whether manners do not count.</summary>
-    private static bool IsUrgent(PowerWish? wish) => wish?.Source is WishSource.Person or WishSource.Ups;
+    private static bool IsUrgent(WishSource? source) => source is WishSource.Person or WishSource.Ups;
 
     private static Restraint? NotBefore(string reason, DateTimeOffset? until, DateTimeOffset now, string because) =>
         until > now ? new(reason, $"Waiting until {Moments.Text(until.Value)} because {because}", until) : null;

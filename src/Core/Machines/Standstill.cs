@@ -30,7 +30,7 @@ public static class Standstill
     }
 
     private static DrainProgress Of(MachineView view, DrainProgress drain, DateTimeOffset now) =>
-        (Restraint.OnJob(view, PowerOperationKind.Shutdown, now) is not null, drain.WaitingSince) switch
+        (Restraint.OnJob(view, PowerOperationKind.Shutdown, now) is { EndsDrain: false }, drain.WaitingSince) switch
         {
             (true, null) => drain with { WaitingSince = now },
             (false, { } since) => drain with { WaitingSince = null, Deadline = drain.Deadline + (now - since) },

@@ -80,7 +80,7 @@ public static class SupplyChoice
     /// <summary>Whether the machine is wanted on and can go off; one that is only watched may be chosen: that is said of it.</summary>
     private static bool MayGoOff(MachineFleet fleet, Machine machine, DateTimeOffset now) =>
         machine.Spec.PowerState != PowerState.Off && machine.Status.Progress is not (MachineState.Unknown or MachineState.Shutdown or MachineState.ShutdownFailed)
-        && Restraint.OnJob(fleet.ViewOf(machine), PowerOperationKind.Shutdown, now) is null or { Reason: Restraint.RecommendOnly };
+        && Restraint.OnJob(fleet.ViewOf(machine), PowerOperationKind.Shutdown, WishSource.Ups, now) is null or { Reason: Restraint.RecommendOnly };
 
     /// <summary>Whether there is room for the machine in its group beside those that come back with it, and it did not fail to switch on a moment ago.</summary>
     private static bool MayComeBack(MachineFleet fleet, Machine machine, List<Machine> others, DateTimeOffset now) =>

@@ -24,7 +24,7 @@ internal static class DrainOutlook
         [
             .. sight.IsGone ? [] : new[] { WhenEmpty(restraint) },
             .. StopSilent(sight),
-            .. drain.WaitingSince is not null || (sight.IsGone && restraint is null) ? [] : new[] { AtTheEnd(sight, drain) },
+            .. drain.WaitingSince is not null || (sight.IsGone && restraint is null) ? [] : new[] { AtTheEnd(sight, drain, restraint) },
         ];
     }
 
@@ -32,7 +32,9 @@ internal static class DrainOutlook
         ? "When the last Pod is gone, it is switched off"
         : $"When the last Pod is gone, it is switched off once that is over: {Words.Lower(restraint.Message)}");
 
-    private static Expectation AtTheEnd(Sight sight, DrainProgress drain) => new(drain.Deadline, sight.Policy.Drain.OnTimeout == DrainTimeoutAction.Force
+    private static Expectation AtTheEnd(Sight sight, DrainProgress drain, Restraint? restraint) => new(drain.Deadline, restraint is not null
+        ? "It stays on, and its Node is opened for Pods again"
+        : sight.Policy.Drain.OnTimeout == DrainTimeoutAction.Force
         ? "Pods that are left then are deleted, and it is switched off"
         : "Unless all Pods are gone by then, it stays on and is tried again later");
 }

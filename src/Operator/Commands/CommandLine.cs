@@ -35,6 +35,10 @@ public static class CommandLine
         {
             await terminal.Error.WriteLineAsync($"{ProgramName.Text}: standard output cannot be written: {Cause.Of(e.InnerException!)}: is the disk full, or the output closed?");
         }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C, or SIGTERM.
+        }
         catch (Exception e)
         {
             await terminal.Error.WriteLineAsync($"{ProgramName.Text}: this should not happen, please report it: {e}");

@@ -48,7 +48,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
             await output.WriteLineAsync(there && back ? "It does as it is told" : "It does not do as it is told");
             return there && back;
         }
-        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        catch
         {
             await BreakOffAsync(machine, before);
             throw;
@@ -76,6 +76,10 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
             await RestoreAsync(machine, before, patience.Token);
             await output.WriteLineAsync($"The rehearsal is broken off: {machine.Metadata.Name} is wanted {before.ToWire()} again");
         }
+        catch (OutputException)
+        {
+            // Nobody can be told, which is why it was broken off.
+        }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
             await output.WriteLineAsync($"The rehearsal is broken off, and that {machine.Metadata.Name} is wanted {before.ToWire()} again could not be written ({e.Message}): {ProgramName.Text} {(before == PowerState.On ? "wake" : "sleep")} {machine.Metadata.Name}");
@@ -89,7 +93,7 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
     {
         { Status.Progress: not (MachineState.Ready or MachineState.Shutdown) } => $"it is {machine.Status.Progress.ToWire()}: {machine.Status.Message ?? "no operator has looked at it"}",
         { Metadata.DeletionTimestamp: not null } => "it is being deleted",
-        _ => Restraint.OnJob(new(machine, group, null, [], default, null, EffectivePolicy.Of(machine, group, new())), PowerOperationKind.Shutdown, now)?.Message,
+        _ => Restraint.OnJob(new(machine, group, null, [], default, null, EffectivePolicy.Of(machine, group, new())), PowerOperationKind.Shutdown, WishSource.Person, now)?.Message,
     };
 
     /// <summary>Whose wish it is afterwards: a rehearsal must not leave a person's hold behind, which would keep Cluster Autoscaler away.</summary>

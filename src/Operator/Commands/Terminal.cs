@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HomelabAutoscaler.Operator.Commands;
 
 /// <summary>Where a command's words go, and what can be shown there.</summary>
@@ -14,6 +16,8 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, int? Width = nul
     /// <summary>The process's own. NO_COLOR is honoured: https://no-color.org.</summary>
     public static Terminal OfProcess()
     {
+        // What is piped into kubectl is UTF-8 whatever the locale says.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var output = new ProcessOutput(static () => Console.Out, static e => throw new OutputException(e));
         var error = new ProcessOutput(static () => Console.Error, static _ => { });
         if (Console.IsOutputRedirected)

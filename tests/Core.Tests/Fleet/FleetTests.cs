@@ -100,6 +100,21 @@ public class FleetTests
     }
 
     [Test]
+    public async Task A_template_that_makes_no_sense_does_not_count_and_leaves_room_for_one_that_does()
+    {
+        var wrong = Make.Template(memory: "16 GB");
+        var tainted = Make.Template() with { Taints = [new() { Key = "a", Effect = "noschedule" }] };
+        var machine = Make.Machine(state: MachineState.Shutdown, wanted: PowerState.Off);
+
+        foreach (var template in new[] { wrong, tainted })
+        {
+            await Assert.That(Make.Fleet([machine], Make.Group(spec: new() { Template = template })).Groups[0].IsShown(Make.Now)).IsFalse();
+            var own = machine with { Spec = machine.Spec with { Template = template } };
+            await Assert.That(Make.Fleet([own], Make.Group(spec: new() { Template = Make.Template() })).Groups[0].IsShown(Make.Now)).IsTrue();
+        }
+    }
+
+    [Test]
     public async Task The_template_is_that_of_the_machine_that_would_wake_next()
     {
         var ready = Make.Machine("a", state: MachineState.Ready, status: new() { Template = Make.Template("2") });

@@ -252,6 +252,20 @@ public class DrainingTests
     }
 
     [Test]
+    [Arguments(true, DisplayName = "Pods are left")]
+    [Arguments(false, DisplayName = "no Pods are left")]
+    public async Task A_machine_that_is_never_off_from_now_on_gets_its_Node_back_at_the_end_of_the_drain(bool arePodsLeft)
+    {
+        var view = Begun(arePodsLeft ? [Make.Pod("web")] : []) with { Policy = new() { NeverOff = true } };
+        var end = view.Machine.Status.Drain!.Deadline;
+
+        await Assert.That(MachineDecider.Decide(view, end - TimeSpan.FromSeconds(1)).Status.Progress).IsEqualTo(MachineState.Draining);
+        var over = MachineDecider.Decide(view, end).Status;
+        await Assert.That(over.Progress).IsEqualTo(MachineState.DrainFailed);
+        await Assert.That(over.Failure!.Message).IsEqualTo("The machine is never switched off");
+    }
+
+    [Test]
     public async Task A_drain_that_was_paused_past_its_end_has_all_its_time_left()
     {
         var view = Begun(Make.Pod("web"));

@@ -273,6 +273,15 @@ public class MachineLifeTests
     }
 
     [Test]
+    public async Task A_live_Job_of_an_earlier_machine_of_the_same_name_is_deleted_whatever_its_number()
+    {
+        var machine = Make.Machine(wanted: PowerState.On, state: MachineState.StartingUp, status: new() { Jobs = 1, Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1") });
+        var job = Make.Job(machine with { Metadata = machine.Metadata with { Uid = "somebody-else" } }, "m1-shutdown-7", JobState.Live, "shutdown");
+
+        await Assert.That(Decide(machine, null, job).Effects.OfType<MachineEffect.DeleteJob>().Single().Job).IsEqualTo(job);
+    }
+
+    [Test]
     public async Task A_Job_of_an_earlier_machine_of_the_same_name_is_not_adopted()
     {
         var machine = Make.Machine(state: MachineState.StartingUp, status: new() { Operation = Make.Operation(PowerOperationKind.Startup, "m1-startup-1") });

@@ -101,6 +101,10 @@ public class SupplyChoiceTests
         await Assert.That(Names(SupplyChoice.Of(Fleet(Ready("a") with { Metadata = Ready("a").Metadata with { Labels = [] } }), Outage(10), Ups.At(2)))).IsEquivalentTo(["a"]);
 
     [Test]
+    public async Task A_machine_whose_Group_is_gone_goes_too() =>
+        await Assert.That(Names(SupplyChoice.Of(MachineFleet.Of([Ready("a")], [], Make.Ids), Outage(10), Ups.At(2)))).IsEquivalentTo(["a"]);
+
+    [Test]
     public async Task They_come_back_one_after_the_other_the_most_important_first()
     {
         var machines = new[] { Shed("a"), Shed("b", priority: 5), Shed("c"), Member.Off("d") };
