@@ -171,7 +171,7 @@ public sealed class MachineFacts
         | Bit(MachineEvent.DrainNode, MayStop && WantedOff && NeedsDrain)
         | Bit(MachineEvent.NodeReady, IsManaged && IsReadyEvent)
         | Bit(MachineEvent.NodeOff, IsManaged && IsOffEvent)
-        | Bit(MachineEvent.NodeLost, MayStart && (IsAskedForWhileSilent || (IsLost && !IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)))
+        | Bit(MachineEvent.NodeLost, MayStart && (IsAskedForWhileSilent || (IsLost && !_view.IsOrphan && _view.Policy.UnexpectedOff == DriftAction.Restore)))
         | Bit(MachineEvent.Drained, MayGoOnStopping && WantedOff && Drain is { IsDone: true } && Node?.Spec.Unschedulable is true)
         | Bit(MachineEvent.DrainBlocked, IsManaged && IsDrainOver)
         | Bit(MachineEvent.VerificationDue, IsManaged && IsVerificationDue)
@@ -217,14 +217,11 @@ public sealed class MachineFacts
         _ => false,
     };
 
-    private bool RestoresOff => IsUnexpectedlyOn && !IsOrphan
+    private bool RestoresOff => IsUnexpectedlyOn && !_view.IsOrphan
         && (_view.Policy.UnexpectedOn == DriftAction.Restore || (_view.Policy.UnexpectedOn == DriftAction.Follow && IsHeld));
 
     /// <summary>Since when the status says that the machine is not Ready: a Node that has vanished tells nothing.</summary>
     private DateTimeOffset? NotReadySince => Machine.Status.Conditions.Find(MachineReport.Ready) is { Status: ConditionStatus.False } said ? said.LastTransitionTime : null;
-
-    /// <summary>Whether the Group that should say what to do about drift is gone, or not there yet.</summary>
-    private bool IsOrphan => Machine.Group is not null && _view.Group is null;
 
     private KubeNode? Node => _view.Node;
 

@@ -21,6 +21,9 @@ public sealed record MachineView(
     MachineName? Rival,
     PowerPolicy Policy)
 {
+    /// <summary>Whether the Group that should say what may be done is gone, or not there yet.</summary>
+    public bool IsOrphan => Machine.Group is not null && Group is null;
+
     /// <summary>The Pods on its Node; null when they were not listed.</summary>
     public ImmutableArray<Pod>? Pods { get; init; }
 

@@ -11,12 +11,12 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
 {
     public const string RecommendOnly = "RecommendOnly";
 
+    /// <summary>The machine waits for others of its Group, which will have their turn.</summary>
+    public const string StartsPerMinute = "StartsPerMinute";
+
     private const string NeverOff = "NeverOff";
 
     private const string GroupNotFound = "GroupNotFound";
-
-    /// <summary>The machine waits for others of its Group, which will have their turn.</summary>
-    public const string StartsPerMinute = "StartsPerMinute";
 
     /// <summary>Whether it is no pause: a drain that it stops has failed when its time is over, and its Node is given back.</summary>
     public bool EndsDrain => Reason is NeverOff or GroupNotFound;
@@ -84,8 +84,8 @@ public sealed record Restraint(string Reason, string Message, DateTimeOffset? Un
     private static Restraint? OnNeverOff(MachineView view) => view.Policy.NeverOff ? new(NeverOff, "The machine is never switched off", null) : null;
 
     /// <summary>A Group that is deleted and made again, or that is not there yet, must not cost machines their power.</summary>
-    private static Restraint? OnOrphan(MachineView view, WishSource? source) => view is { Group: null, Machine.Group: { } group } && !IsUrgent(source)
-        ? new(GroupNotFound, $"Group {group.Name} is not there, whose settings may keep the machine on", null)
+    private static Restraint? OnOrphan(MachineView view, WishSource? source) => view.IsOrphan && !IsUrgent(source)
+        ? new(GroupNotFound, $"Group {view.Machine.Group!.Value.Name} is not there, whose settings may keep the machine on", null)
         : null;
 
     /// <summary>Whether manners do not count.</summary>

@@ -55,17 +55,8 @@ public sealed class Rehearsal(KubeApi api, TextWriter output, TimeProvider clock
         }
     }
 
-    private async Task<Group?> GroupOfAsync(Machine machine, CancellationToken cancellation)
-    {
-        try
-        {
-            return machine.Group is { } group ? await api.GetAsync<Group>(group.Key, cancellation) : null;
-        }
-        catch (KubeApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
-    }
+    private async Task<Group?> GroupOfAsync(Machine machine, CancellationToken cancellation) =>
+        machine.Group is { } group ? await api.FindAsync<Group>(group.Key, cancellation) : null;
 
     /// <summary>Also who interrupts a rehearsal gets the machine back as it was.</summary>
     private async Task BreakOffAsync(Machine machine, PowerState before)
